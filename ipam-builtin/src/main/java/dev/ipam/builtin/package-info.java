@@ -1,0 +1,5 @@
+/** The built-in driver: an index in memory over an embedded, crash-safe store. */
+@NullMarked
+package dev.ipam.builtin;
+
+import org.jspecify.annotations.NullMarked;
