@@ -1,0 +1,92 @@
+package dev.ipam.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The arrows between the packages. A rule over a package without classes passes ({@code
+ * archunit.properties}); {@link ModulesTest} sees to it that no source file escapes the rules.
+ */
+@AnalyzeClasses(packages = "dev.ipam", importOptions = DoNotIncludeTests.class)
+class PackageArrowsTest {
+  private static final String FACADE = "dev.ipam";
+  private static final String ERROR = "dev.ipam.error..";
+  private static final String NET = "dev.ipam.net..";
+  private static final String REQUEST = "dev.ipam.request..";
+  private static final String SPI = "dev.ipam.spi..";
+  private static final String BUILTIN = "dev.ipam.builtin..";
+  private static final String REFERENCE = "dev.ipam.reference..";
+  private static final String CONFORMANCE = "dev.ipam.conformance..";
+  private static final String MIGRATION = "dev.ipam.migration..";
+
+  @ArchTest static final ArchRule errorsKnowNothingElseOfOurs = knowsOfOursOnly(ERROR);
+
+  @ArchTest static final ArchRule valuesKnowOnlyErrors = knowsOfOursOnly(NET, ERROR);
+
+  @ArchTest
+  static final ArchRule requestsKnowValuesAndErrors = knowsOfOursOnly(REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule spiDoesNotKnowTheFacade = knowsOfOursOnly(SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule facadeKnowsOnlyItsModule =
+      knowsOfOursOnly(FACADE, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule builtinSeesOnlyTheApi =
+      knowsOfOursOnly(BUILTIN, FACADE, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule referenceSeesOnlyTheApi =
+      knowsOfOursOnly(REFERENCE, FACADE, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule conformanceSeesOnlyTheApi =
+      knowsOfOursOnly(CONFORMANCE, FACADE, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule migrationSeesOnlyTheApi =
+      knowsOfOursOnly(MIGRATION, FACADE, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule nothingDependsOnADriver =
+      noClasses()
+          .that(resideOutsideOfPackages(BUILTIN, REFERENCE))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(BUILTIN, REFERENCE))
+          .because("a driver is found at run time, by its name");
+
+  @ArchTest
+  static final ArchRule noLoggingBackEnd =
+      noClasses()
+          .that(resideOutsideOfPackages("dev.ipam.cli.."))
+          .should()
+          .dependOnClassesThat(resideInAPackage("ch.qos.logback.."))
+          .because("a library logs through SLF4J and leaves the rest to the program");
+
+  @ArchTest
+  static final ArchRule noGuavaInPublicSignatures =
+      classes()
+          .that(resideInAPackage("dev.ipam.."))
+          .should(new KeepOutOfPublicSignatures("com.google.common.."))
+          .because("callers must be free to use any version of Guava, or none");
+
+  private static ArchRule knowsOfOursOnly(String subject, String... others) {
+    String[] allowed = new String[others.length + 1];
+    allowed[0] = subject;
+    System.arraycopy(others, 0, allowed, 1, others.length);
+    return noClasses()
+        .that(resideInAPackage(subject))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.ipam..").and(resideOutsideOfPackages(allowed)));
+  }
+}
