@@ -1,0 +1,119 @@
+package dev.ipam.request;
+
+import dev.ipam.error.InvalidAddressRequestException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.net.MacAddress;
+
+/**
+ * Which address is wanted. The kinds are those of Neutron's pluggable IPAM, and a gateway's own.
+ *
+ * @since 0.1
+ */
+public sealed interface AddressRequest {
+  /** How many addresses one request may ask for: 2^20. */
+  int MAX_COUNT = 1 << 20;
+
+  /**
+   * Returns the kind, as it is kept with the allocation.
+   *
+   * @return the kind
+   */
+  RequestKind kind();
+
+  /**
+   * Returns how many addresses are wanted.
+   *
+   * @return 1, or more for {@link Bulk}
+   */
+  default int count() {
+    return 1;
+  }
+
+  /**
+   * Some free address of the allocation pools; which one is the subnet's {@link AllocationPolicy}.
+   *
+   * @ipam.rule A1
+   */
+  record Any() implements AddressRequest {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.ANY;
+    }
+  }
+
+  /**
+   * The lowest free address of the allocation pools, whatever the policy.
+   *
+   * @ipam.rule A2
+   */
+  record PreferNext() implements AddressRequest {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.PREFER_NEXT;
+    }
+  }
+
+  /**
+   * Exactly this address; it need not lie in an allocation pool.
+   *
+   * @param address the address wanted
+   * @ipam.rule A3
+   */
+  record Specific(IpAddress address) implements AddressRequest {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.SPECIFIC;
+    }
+  }
+
+  /**
+   * The address that a host forms from the subnet's IPv6 prefix and its MAC address (modified
+   * EUI-64, RFC 4291 appendix A).
+   *
+   * @param mac the MAC address
+   * @ipam.rule A4
+   */
+  record Automatic(MacAddress mac) implements AddressRequest {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.AUTOMATIC;
+    }
+  }
+
+  /**
+   * The subnet's gateway address.
+   *
+   * @ipam.rule A5
+   */
+  record Gateway() implements AddressRequest {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.GATEWAY;
+    }
+  }
+
+  /**
+   * Several free addresses of the allocation pools, all or none, under the policy.
+   *
+   * @param count how many, from 1 to {@link #MAX_COUNT}
+   * @ipam.rule A6
+   */
+  record Bulk(int count) implements AddressRequest {
+    /**
+     * Checks the count.
+     *
+     * @throws InvalidAddressRequestException if the count is not between 1 and {@link #MAX_COUNT}
+     */
+    public Bulk {
+      if (count < 1 || count > MAX_COUNT) {
+        throw new InvalidAddressRequestException(
+            null, count + " addresses were asked for; one request may ask for 1 to " + MAX_COUNT);
+      }
+    }
+
+    @Override
+    public RequestKind kind() {
+      return RequestKind.BULK;
+    }
+  }
+}

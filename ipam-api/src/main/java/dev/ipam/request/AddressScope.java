@@ -1,0 +1,23 @@
+package dev.ipam.request;
+
+import dev.ipam.net.IpFamily;
+import java.util.Objects;
+
+/**
+ * An address scope: the subnet pools in it do not overlap and are of its family.
+ *
+ * @param id its id
+ * @param project the project that it belongs to
+ * @param family its family
+ * @param shared whether other projects may use it
+ * @ipam.rule P7
+ * @since 0.1
+ */
+public record AddressScope(String id, String project, IpFamily family, boolean shared) {
+  /** Checks the identifiers. */
+  public AddressScope {
+    Checks.id("address scope id", id);
+    Checks.id("project", project);
+    Objects.requireNonNull(family, "family");
+  }
+}

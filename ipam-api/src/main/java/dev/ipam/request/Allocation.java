@@ -1,0 +1,45 @@
+package dev.ipam.request;
+
+import dev.ipam.net.IpAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that is held.
+ *
+ * @param subnetId the subnet
+ * @param address the address
+ * @param owner whom it belongs to, or {@code null}
+ * @param allocatedAt when it was allocated, in whole milliseconds
+ * @param kind the kind of request that it came from
+ * @param token a number, at least 1, that names this allocation and never comes again in the store;
+ *     a later allocation has a larger one
+ * @param key the idempotency key that it is held under, or {@code null}
+ * @param context whom it is for
+ * @ipam.rule A9
+ * @since 0.1
+ */
+public record Allocation(
+    String subnetId,
+    IpAddress address,
+    @Nullable String owner,
+    Instant allocatedAt,
+    RequestKind kind,
+    long token,
+    @Nullable String key,
+    AllocationContext context) {
+  /** Checks the identifiers, the token and the time. */
+  public Allocation {
+    Checks.id("subnet id", subnetId);
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(context, "context");
+    Checks.optionalId("owner", owner);
+    Checks.optionalId("idempotency key", key);
+    if (token < 1 || !allocatedAt.equals(allocatedAt.truncatedTo(ChronoUnit.MILLIS))) {
+      throw new IllegalArgumentException("token " + token + ", allocated at " + allocatedAt);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ipam.request;
+
+import dev.ipam.net.AddressRange;
+import java.util.List;
+
+/**
+ * Which allocation pools a subnet shall have.
+ *
+ * @ipam.rule S1
+ * @ipam.rule S3
+ * @since 0.1
+ */
+public sealed interface PoolsChoice {
+  /** Every usable address but the gateway. */
+  PoolsChoice GENERATED = new Generated();
+
+  /**
+   * These pools.
+   *
+   * @param pools the pools, in any order
+   * @return the choice
+   */
+  static PoolsChoice of(List<AddressRange> pools) {
+    return new Explicit(pools);
+  }
+
+  /** Every usable address but the gateway. */
+  record Generated() implements PoolsChoice {}
+
+  /**
+   * Pools that the caller chose. When a subnet is created, no pools means generated ones; when it
+   * is updated, it means none.
+   *
+   * @param pools the pools, in any order
+   */
+  record Explicit(List<AddressRange> pools) implements PoolsChoice {
+    /** Copies the list. */
+    public Explicit {
+      pools = List.copyOf(pools);
+    }
+  }
+}

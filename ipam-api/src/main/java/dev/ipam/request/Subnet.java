@@ -1,0 +1,97 @@
+package dev.ipam.request;
+
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.AllocationPools;
+import dev.ipam.net.Cidr;
+import dev.ipam.net.IpAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subnet as it is in the store.
+ *
+ * @param id its id
+ * @param project the project that it belongs to
+ * @param cidr its CIDR
+ * @param gateway its gateway, or {@code null}
+ * @param pools its allocation pools: disjoint, in ascending order
+ * @param poolsGenerated whether the pools are the generated ones, which follow the gateway
+ * @param policy which free address {@link AddressRequest.Any} takes
+ * @param rest how long a released address rests, zero for not at all
+ * @param poolId the subnet pool that the CIDR came from, or {@code null}
+ * @ipam.rule S1
+ * @since 0.1
+ */
+public record Subnet(
+    String id,
+    String project,
+    Cidr cidr,
+    @Nullable IpAddress gateway,
+    List<AddressRange> pools,
+    boolean poolsGenerated,
+    AllocationPolicy policy,
+    Duration rest,
+    @Nullable String poolId) {
+  /** Checks everything that a subnet must be, so that none can exist that is not valid. */
+  public Subnet {
+    Checks.id("subnet id", id);
+    Checks.id("project", project);
+    Checks.optionalId("subnet pool id", poolId);
+    Objects.requireNonNull(policy, "policy");
+    Checks.rest(rest);
+    if (gateway != null) {
+      AllocationPools.checkGateway(cidr, gateway);
+    }
+    pools =
+        poolsGenerated
+            ? List.copyOf(pools)
+            : AllocationPools.validate(cidr, gateway, pools);
+  }
+
+  /**
+   * Makes the subnet that a request for one CIDR asks for.
+   *
+   * @param request the request
+   * @return the subnet
+   * @throws dev.ipam.error.InvalidValueException if its pools and gateway contradict each other
+   * @ipam.rule S1
+   * @ipam.rule S2
+   * @ipam.rule S3
+   */
+  public static Subnet of(SpecificSubnetRequest request) {
+    return SubnetPlan.create(
+        request.subnetId(),
+        request.project(),
+        request.cidr(),
+        request.poolId(),
+        request.settings());
+  }
+
+  /**
+   * Makes the subnet that a request for any block asks for, now that its block is known.
+   *
+   * @param request the request
+   * @param cidr the block that the subnet pool granted
+   * @return the subnet
+   * @throws dev.ipam.error.InvalidValueException if the gateway cannot be one of the block
+   */
+  public static Subnet of(AnySubnetRequest request, Cidr cidr) {
+    return SubnetPlan.create(
+        request.subnetId(), request.project(), cidr, request.poolId(), request.settings());
+  }
+
+  /**
+   * Returns this subnet after an update.
+   *
+   * @param update the update
+   * @return the new state; equal to this one where nothing changes
+   * @throws dev.ipam.error.InvalidValueException if the resulting pools and gateway contradict each
+   *     other
+   * @ipam.rule S5
+   */
+  public Subnet after(SubnetUpdate update) {
+    return SubnetPlan.update(this, update);
+  }
+}

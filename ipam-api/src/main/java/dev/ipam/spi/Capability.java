@@ -1,0 +1,95 @@
+package dev.ipam.spi;
+
+import dev.ipam.error.UnsupportedException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an opened driver can do beyond the core. A capability belongs to the opened driver: the same
+ * provider may open one with fewer, for example on a lesser database.
+ *
+ * <p>An operation whose capability is missing throws {@link UnsupportedException} and changes
+ * nothing. The facade asks before it calls; a driver refuses all the same when called directly.
+ *
+ * @since 0.1
+ */
+public enum Capability {
+  /** The policies {@code LOWEST} and {@code RANDOM}, and the exact order of {@code SEQUENTIAL}. */
+  POLICIES("create a subnet with an allocation policy"),
+  /** {@link dev.ipam.request.AddressRequest.PreferNext}. */
+  PREFER_NEXT("allocate the lowest free address"),
+  /** {@link dev.ipam.request.AddressRequest.Bulk}. */
+  BULK("allocate several addresses at once"),
+  /** Several candidate subnets in one atomic call; without it the facade walks the list. */
+  GROUPS("allocate from several candidate subnets in one call"),
+  /** {@link JointAllocation}. */
+  ALL_OR_NONE("allocate over several subnets, all or none"),
+  /** Owners are kept; {@link OwnerLookup}; release by owner. */
+  OWNERS("keep or look up owners"),
+  /** {@link AddressLookup}. */
+  ADDRESS_LOOKUP("look up an address across subnets"),
+  /** Tokens that increase and never come again; release by token. */
+  TOKENS("release by token"),
+  /** Idempotency keys. */
+  KEYS("remember idempotency keys"),
+  /** {@link AllocationTransfer}. */
+  TRANSFER("transfer an allocation"),
+  /** A rest time for released addresses. */
+  REST("let released addresses rest"),
+  /** Subnets from subnet pools, with quotas. */
+  POOLS("serve subnet pools"),
+  /** Address scopes. Implies {@link #POOLS}. */
+  SCOPES("serve address scopes"),
+  /** Export and import in the vendor-neutral form. */
+  EXPORT("export and import"),
+  /** What changed since a position. */
+  CHANGES("tell what changed"),
+  /** The store records whether it is the authority, and fences writes. */
+  AUTHORITY("record authority"),
+  /** Removing a subnet with force takes its allocations along in one step. */
+  ATOMIC_REMOVE("remove a subnet with its allocations"),
+  /** What was acknowledged survives a crash of the process and the loss of power. */
+  DURABLE("be durable"),
+  /** Takes its time from the clock that it was opened with. */
+  CLOCK("use an injected clock"),
+  /** Several processes may use one store at the same time. */
+  SHARED("share a store between processes"),
+  /** Joins a JDBC transaction of the caller's. */
+  TRANSACTIONAL("join a transaction of the caller's");
+
+  private final String operation;
+
+  Capability(String operation) {
+    this.operation = operation;
+  }
+
+  /**
+   * Returns the name in lower case, as configuration and reports show it.
+   *
+   * @return the name, for example {@code prefer_next}
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Requires this capability of an opened driver.
+   *
+   * @param present what the driver has
+   * @throws UnsupportedException if this is not among them
+   */
+  public void require(Set<Capability> present) {
+    if (!present.contains(this)) {
+      throw missing();
+    }
+  }
+
+  /**
+   * Returns the error for a driver that lacks this capability.
+   *
+   * @return the error, to be thrown
+   */
+  public UnsupportedException missing() {
+    return new UnsupportedException(name(), operation);
+  }
+}

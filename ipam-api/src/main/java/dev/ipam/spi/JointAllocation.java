@@ -1,0 +1,24 @@
+package dev.ipam.spi;
+
+import dev.ipam.request.Allocation;
+import dev.ipam.request.JointRequest;
+import java.util.List;
+
+/**
+ * Allocation over several subnets, all or none ({@link Capability#ALL_OR_NONE}).
+ *
+ * @since 0.1
+ */
+public interface JointAllocation {
+  /**
+   * Serves every part, in order, or none.
+   *
+   * @param request the parts
+   * @return for each part what {@link IpamDriver#allocate} returns
+   * @throws dev.ipam.error.IpamException for the first part that cannot be served, whatever {@link
+   *     IpamDriver#allocate} throws for it; nothing was changed
+   * @ipam.rule A17
+   * @ipam.rule A10
+   */
+  List<List<Allocation>> allocateTogether(JointRequest request);
+}
