@@ -74,8 +74,8 @@ public final class AllocationPools {
   /**
    * Checks pools that were given for a subnet.
    *
-   * <p>The checks run in this order: number of pools, each pool by itself in the order given,
-   * overlaps, gateway. Adjoining pools stay as they are. Whether the gateway itself is acceptable
+   * <p>The checks run in this order: number of pools, each pool against the CIDR in the order given,
+   * overlaps, reserved addresses, gateway. Adjoining pools stay as they are. Whether the gateway itself is acceptable
    * is left to {@link #checkGateway}.
    *
    * @param subnet the subnet's CIDR
@@ -90,18 +90,10 @@ public final class AllocationPools {
    */
   public static List<AddressRange> validate(
       Cidr subnet, @Nullable IpAddress gateway, List<AddressRange> pools) {
-    if (pools.size() > MAX_POOLS) {
-      throw Faults.tooManyPools(subnet, pools.size(), MAX_POOLS);
-    }
+    List<AddressRange> sorted = checkInside(subnet, pools);
     AddressRange usable = usableRange(subnet);
     for (AddressRange pool : pools) {
-      checkPool(subnet, usable, pool);
-    }
-    List<AddressRange> sorted = pools.stream().sorted().toList();
-    for (int i = 1; i < sorted.size(); i++) {
-      if (sorted.get(i - 1).overlaps(sorted.get(i))) {
-        throw Faults.overlappingPools(sorted.get(i - 1), sorted.get(i));
-      }
+      checkReserved(subnet, usable, pool);
     }
     if (gateway != null) {
       checkFamily(subnet, gateway);
@@ -109,6 +101,38 @@ public final class AllocationPools {
         if (pool.contains(gateway)) {
           throw Faults.gatewayInPool(pool, gateway);
         }
+      }
+    }
+    return sorted;
+  }
+
+  /**
+   * Checks what pools must be by themselves, before the gateway is known that they go with: of the
+   * subnet's family, inside its CIDR, and disjoint.
+   *
+   * @param subnet the subnet's CIDR
+   * @param pools the pools, in any order
+   * @return the pools in ascending order, unmodifiable
+   * @throws dev.ipam.error.InvalidValueException naming the pool: code {@code InvalidPool}, if
+   *     there are more than {@link #MAX_POOLS}; {@code FamilyMismatch}, {@code PoolOutsideSubnet}
+   *     or {@code OverlappingPools}
+   */
+  public static List<AddressRange> checkInside(Cidr subnet, List<AddressRange> pools) {
+    if (pools.size() > MAX_POOLS) {
+      throw Faults.tooManyPools(subnet, pools.size(), MAX_POOLS);
+    }
+    for (AddressRange pool : pools) {
+      if (pool.family() != subnet.family()) {
+        throw Faults.poolOfOtherFamily(subnet, pool);
+      }
+      if (!subnet.contains(pool.first()) || !subnet.contains(pool.last())) {
+        throw Faults.poolOutside(subnet, pool, usableRange(subnet));
+      }
+    }
+    List<AddressRange> sorted = pools.stream().sorted().toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i - 1).overlaps(sorted.get(i))) {
+        throw Faults.overlappingPools(sorted.get(i - 1), sorted.get(i));
       }
     }
     return sorted;
@@ -154,13 +178,7 @@ public final class AllocationPools {
     return subnet.prefixLength() == subnet.family().bits() ? null : usableRange(subnet).first();
   }
 
-  private static void checkPool(Cidr subnet, AddressRange usable, AddressRange pool) {
-    if (pool.family() != subnet.family()) {
-      throw Faults.poolOfOtherFamily(subnet, pool);
-    }
-    if (!subnet.contains(pool.first()) || !subnet.contains(pool.last())) {
-      throw Faults.poolOutside(subnet, pool, usable);
-    }
+  private static void checkReserved(Cidr subnet, AddressRange usable, AddressRange pool) {
     if (pool.first().compareTo(usable.first()) < 0) {
       String role = subnet.family() == IpFamily.IPV4 ? "network" : "subnet-router anycast";
       throw Faults.poolOnReserved(subnet, pool, role, subnet.first(), usable);

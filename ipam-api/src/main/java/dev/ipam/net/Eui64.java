@@ -19,15 +19,15 @@ public final class Eui64 {
    *     and the identifier stay 0
    * @param mac the MAC address
    * @return the address, which lies in the prefix
-   * @throws dev.ipam.error.InvalidValueException code {@code AddressCalculationFailed}, if the
-   *     subnet is IPv4 or its prefix is longer
+   * @throws dev.ipam.error.AddressCalculationFailedException if the subnet is IPv4 or its prefix is
+   *     longer
    */
   public static IpAddress derive(Cidr prefix, MacAddress mac) {
     if (prefix.family() != IpFamily.IPV6) {
-      throw Faults.derivation(prefix, "it is IPv4, use an IPv6 subnet of /64 or shorter");
+      throw Faults.derivation(prefix, mac, "it is IPv4, use an IPv6 subnet of /64 or shorter");
     }
     if (prefix.prefixLength() > LONGEST_PREFIX) {
-      throw Faults.derivation(prefix, "the identifier has 64 bits, use a prefix of /64 or shorter");
+      throw Faults.derivation(prefix, mac, "the identifier has 64 bits, use a prefix of /64 or shorter");
     }
     return IpAddress.ofIpv6(prefix.network().high(), mac.toInterfaceIdentifier());
   }

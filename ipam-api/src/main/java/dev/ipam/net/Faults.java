@@ -1,5 +1,6 @@
 package dev.ipam.net;
 
+import dev.ipam.error.AddressCalculationFailedException;
 import dev.ipam.error.InvalidValueException;
 import java.math.BigInteger;
 
@@ -106,11 +107,8 @@ final class Faults {
     return fault("MalformedMac", message, text);
   }
 
-  static InvalidValueException derivation(Cidr prefix, String why) {
-    return fault(
-        "AddressCalculationFailed",
-        "no address can be derived from a MAC address in %s: %s".formatted(prefix, why),
-        prefix.toString());
+  static AddressCalculationFailedException derivation(Cidr prefix, MacAddress mac, String why) {
+    return new AddressCalculationFailedException(prefix.toString(), mac.toString(), why);
   }
 
   static InvalidValueException tooManyPools(Cidr subnet, int count, int most) {
@@ -195,6 +193,6 @@ final class Faults {
   }
 
   private static InvalidValueException fault(String code, String message, String input) {
-    return new InvalidValueException(code, message, shorten(input));
+    return new InvalidValueException(code, message + ".", shorten(input));
   }
 }
