@@ -80,7 +80,7 @@ public interface IpamDriver extends AutoCloseable {
   Subnet subnet(String subnetId);
 
   /**
-   * Returns all subnets in the order of their ids (by UTF-16 code unit), as of one moment, in
+   * Returns all subnets in the order of their ids (by Unicode code point), as of one moment, in
    * bounded memory. Writing goes on meanwhile.
    *
    * @return a stream, which must be closed
