@@ -1,0 +1,27 @@
+package dev.ipam;
+
+import dev.ipam.spi.Setting;
+import java.util.List;
+
+/** The configuration keys that are no driver's. */
+final class CoreSettings {
+  static final Setting DRIVER =
+      new Setting(
+          "ipam_driver",
+          "IPAM_DRIVER",
+          "builtin",
+          false,
+          "The driver to use, by its name; 'ipam driver list' shows those that are found.");
+
+  static final Setting CREATE =
+      new Setting(
+          "ipam.create",
+          "IPAM_CREATE",
+          "never",
+          false,
+          "Whether a store that is missing is created when it is opened: never, or if-missing.");
+
+  static final List<Setting> ALL = List.of(DRIVER, CREATE);
+
+  private CoreSettings() {}
+}

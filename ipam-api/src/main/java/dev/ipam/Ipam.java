@@ -1,0 +1,322 @@
+package dev.ipam;
+
+import dev.ipam.error.InvalidAddressRequestException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.request.SubnetUpdate;
+import dev.ipam.request.TransferRequest;
+import dev.ipam.request.Usage;
+import dev.ipam.spi.AddressLookup;
+import dev.ipam.spi.AllocationTransfer;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.JointAllocation;
+import dev.ipam.spi.OwnerLookup;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * IP address management for an embedding service: the one type to hold on to.
+ *
+ * <p>It calls the driver that {@code ipam_driver} chose and adds what every driver shares: checks
+ * of capabilities before anything is changed, and the walk over candidate subnets where a driver
+ * cannot do it by itself. Open it once, use it from any number of threads, close it at the end.
+ *
+ * <p>Every failure is a {@link dev.ipam.error.IpamException} that says what was asked, what stood in
+ * the way, whether trying again may help, and whether the operation may have taken effect. A request
+ * under an idempotency key can be repeated safely after an unknown outcome.
+ *
+ * @since 0.1
+ */
+public final class Ipam implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
+
+  private final String driverName;
+  private final IpamDriver driver;
+  private final Requirements requirements;
+  private final CandidateWalk walk;
+
+  Ipam(String driverName, IpamDriver driver) {
+    this.driverName = driverName;
+    this.driver = driver;
+    this.requirements = new Requirements(driver.capabilities());
+    this.walk = new CandidateWalk(driver);
+  }
+
+  /**
+   * Starts to open one.
+   *
+   * @return a builder
+   */
+  public static IpamBuilder builder() {
+    return new IpamBuilder();
+  }
+
+  /**
+   * Opens the driver that a configuration chooses.
+   *
+   * @param config the configuration
+   * @return the opened facade, to be closed by the caller
+   * @throws dev.ipam.error.IpamException see {@link IpamBuilder#open}
+   */
+  public static Ipam open(IpamConfig config) {
+    return builder().config(config).open();
+  }
+
+  /**
+   * Creates a subnet.
+   *
+   * @param request what is wanted
+   * @return the subnet as it is stored
+   * @throws dev.ipam.error.IpamException see {@link IpamDriver#createSubnet}
+   */
+  public Subnet createSubnet(SubnetRequest request) {
+    requirements.check(request);
+    return driver.createSubnet(request);
+  }
+
+  /**
+   * Returns a subnet.
+   *
+   * @param subnetId the subnet
+   * @return the subnet as it is now
+   * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
+   */
+  public Subnet subnet(String subnetId) {
+    return driver.subnet(subnetId);
+  }
+
+  /**
+   * Returns all subnets in the order of their ids, as of one moment.
+   *
+   * @return a stream, which must be closed
+   */
+  public Stream<Subnet> subnets() {
+    return driver.subnets();
+  }
+
+  /**
+   * Changes a subnet's gateway or pools.
+   *
+   * @param update what to change
+   * @return the subnet after the change
+   * @throws dev.ipam.error.IpamException see {@link IpamDriver#updateSubnet}
+   */
+  public Subnet updateSubnet(SubnetUpdate update) {
+    return driver.updateSubnet(update);
+  }
+
+  /**
+   * Removes a subnet that holds no allocations.
+   *
+   * @param subnetId the subnet
+   * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
+   * @throws dev.ipam.error.SubnetInUseException if it holds allocations
+   */
+  public void removeSubnet(String subnetId) {
+    driver.removeSubnet(subnetId, false);
+  }
+
+  /**
+   * Removes a subnet and, atomically, whatever allocations it holds.
+   *
+   * @param subnetId the subnet
+   * @return how many allocations were removed with it
+   * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link
+   *     Capability#ATOMIC_REMOVE}
+   */
+  public long removeSubnetWithAllocations(String subnetId) {
+    requirements.check(Capability.ATOMIC_REMOVE);
+    return driver.removeSubnet(subnetId, true);
+  }
+
+  /**
+   * Allocates some free address of a subnet.
+   *
+   * @param subnetId the subnet
+   * @return the allocation
+   * @throws dev.ipam.error.IpamException see {@link IpamDriver#allocate}
+   */
+  public Allocation allocate(String subnetId) {
+    return allocate(AllocationRequest.any(subnetId));
+  }
+
+  /**
+   * Allocates one address.
+   *
+   * @param request what is wanted
+   * @return the allocation
+   * @throws InvalidAddressRequestException if the request is for several; use {@link #allocateAll}
+   * @throws dev.ipam.error.IpamException see {@link IpamDriver#allocate}
+   */
+  public Allocation allocate(AllocationRequest request) {
+    if (request.address().count() != 1) {
+      throw new InvalidAddressRequestException(
+          null, "it asks for " + request.address().count() + " addresses at once; use allocateAll");
+    }
+    return allocateAll(request).get(0);
+  }
+
+  /**
+   * Allocates one address or several, all or none.
+   *
+   * @param request what is wanted
+   * @return the allocations in the order in which they were handed out
+   * @throws dev.ipam.error.IpamException see {@link IpamDriver#allocate}
+   */
+  public List<Allocation> allocateAll(AllocationRequest request) {
+    requirements.check(request);
+    return walk.allocate(request);
+  }
+
+  /**
+   * Serves several requests together or not at all, for example both addresses of a dual-stack port.
+   *
+   * @param request the requests
+   * @return for each of them its allocations
+   * @throws dev.ipam.error.IpamException for the first that cannot be served; nothing was changed
+   */
+  public List<List<Allocation>> allocateTogether(JointRequest request) {
+    requirements.check(request);
+    return part(JointAllocation.class, Capability.ALL_OR_NONE).allocateTogether(request);
+  }
+
+  /**
+   * Moves an allocation to another owner without its being free in between.
+   *
+   * @param request the allocation by its token, and the new owner
+   * @return the allocation as it is now, with a new token
+   * @throws dev.ipam.error.IpamException see {@link AllocationTransfer#transfer}
+   */
+  public Allocation transfer(TransferRequest request) {
+    if (request.key() != null) {
+      requirements.check(Capability.KEYS);
+    }
+    return part(AllocationTransfer.class, Capability.TRANSFER).transfer(request);
+  }
+
+  /**
+   * Releases an address.
+   *
+   * @param request the address, and optionally the owner or token that its allocation must have
+   * @return what was released, or nothing where the address was not allocated
+   * @throws dev.ipam.error.IpamException see {@link IpamDriver#release}
+   */
+  public Optional<Allocation> release(ReleaseRequest request) {
+    requirements.check(request);
+    return driver.release(request);
+  }
+
+  /**
+   * Releases everything that an owner holds, atomically.
+   *
+   * @param owner the owner
+   * @return what was released, ordered by subnet id and address
+   */
+  public List<Allocation> releaseOwner(String owner) {
+    return part(OwnerLookup.class, Capability.OWNERS).releaseOwner(owner);
+  }
+
+  /**
+   * Looks up one address in one subnet.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   * @return its allocation, or nothing where it is not allocated
+   * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
+   */
+  public Optional<Allocation> find(String subnetId, IpAddress address) {
+    return driver.find(subnetId, address);
+  }
+
+  /**
+   * Returns a subnet's allocations in the order of their addresses, as of one moment.
+   *
+   * @param subnetId the subnet
+   * @return a stream, which must be closed
+   * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
+   */
+  public Stream<Allocation> allocations(String subnetId) {
+    return driver.allocations(subnetId);
+  }
+
+  /**
+   * Returns everything that an owner holds, ordered by subnet id and address.
+   *
+   * @param owner the owner
+   * @return a stream, which must be closed
+   */
+  public Stream<Allocation> allocationsOf(String owner) {
+    return part(OwnerLookup.class, Capability.OWNERS).allocationsOf(owner);
+  }
+
+  /**
+   * Returns every allocation of an address, in whichever subnets, ordered by subnet id.
+   *
+   * @param address the address
+   * @return a stream, which must be closed
+   */
+  public Stream<Allocation> holders(IpAddress address) {
+    return part(AddressLookup.class, Capability.ADDRESS_LOOKUP).holders(address);
+  }
+
+  /**
+   * Returns how full a subnet is.
+   *
+   * @param subnetId the subnet
+   * @return the exact numbers as of one moment
+   * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
+   */
+  public Usage usage(String subnetId) {
+    return driver.usage(subnetId);
+  }
+
+  /**
+   * Returns what the opened driver can do beyond the core.
+   *
+   * @return an unmodifiable set
+   */
+  public Set<Capability> capabilities() {
+    return driver.capabilities();
+  }
+
+  /**
+   * Returns the name of the opened driver.
+   *
+   * @return the name, never an alias
+   */
+  public String driverName() {
+    return driverName;
+  }
+
+  /**
+   * Returns the opened driver, for what the facade does not offer.
+   *
+   * @return the driver
+   */
+  public IpamDriver driver() {
+    return driver;
+  }
+
+  /** Closes the driver; closing again does nothing. */
+  @Override
+  public void close() {
+    driver.close();
+    LOG.info("closed driver {}", driverName);
+  }
+
+  private <T> T part(Class<T> type, Capability capability) {
+    requirements.check(capability);
+    return driver.extension(type).orElseThrow(capability::missing);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ipam;
+
+import dev.ipam.error.ConfigurationException;
+import dev.ipam.spi.DriverContext;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.IpamDriverProvider;
+
+import java.time.Clock;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens an {@link Ipam}. Not safe for several threads at once.
+ *
+ * @since 0.1
+ */
+public final class IpamBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
+
+  private IpamConfig config = IpamConfig.empty();
+  private @Nullable DriverRegistry registry;
+  private @Nullable Boolean createIfMissing;
+  private Clock clock = Clock.systemUTC();
+  private @Nullable RandomGenerator random;
+
+  IpamBuilder() {}
+
+  /**
+   * Takes the configuration; values set on this builder before are replaced.
+   *
+   * @param configuration the configuration
+   * @return this
+   */
+  public IpamBuilder config(IpamConfig configuration) {
+    this.config = Objects.requireNonNull(configuration, "configuration");
+    return this;
+  }
+
+  /**
+   * Sets one configuration value.
+   *
+   * @param key the key, for example {@code ipam_driver}
+   * @param value the value
+   * @return this
+   */
+  public IpamBuilder set(String key, String value) {
+    this.config = config.with(key, value);
+    return this;
+  }
+
+  /**
+   * Chooses among these drivers instead of those that the thread's context class loader finds.
+   *
+   * @param drivers the drivers
+   * @return this
+   */
+  public IpamBuilder drivers(DriverRegistry drivers) {
+    this.registry = drivers;
+    return this;
+  }
+
+  /**
+   * Creates the store where it is missing, whatever {@code ipam.create} says. Without it, a missing
+   * store is an error, so that a wrong path cannot silently start a second life.
+   *
+   * @return this
+   */
+  public IpamBuilder createIfMissing() {
+    this.createIfMissing = true;
+    return this;
+  }
+
+  /**
+   * Gives the driver a clock, where it can use one.
+   *
+   * @param source the clock
+   * @return this
+   */
+  public IpamBuilder clock(Clock source) {
+    this.clock = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Gives the driver a source of randomness; it need not be safe for several threads.
+   *
+   * @param source the source
+   * @return this
+   */
+  public IpamBuilder random(RandomGenerator source) {
+    this.random = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Opens the configured driver.
+   *
+   * @return the opened facade, to be closed by the caller
+   * @throws ConfigurationException if a key is unknown or a value cannot be used
+   * @throws dev.ipam.error.DriverNotFoundException if the driver's name chooses none
+   * @throws dev.ipam.error.IpamException whatever {@link IpamDriverProvider#open} throws
+   */
+  public Ipam open() {
+    DriverRegistry found = registry == null ? defaultRegistry() : registry;
+    SettingsCheck.refuseUnknown(config, found);
+    String name = config.value(CoreSettings.DRIVER).orElseThrow();
+    IpamDriverProvider provider = found.choose(name);
+    IpamDriver driver =
+        provider.open(
+            new DriverContext(
+                SettingsCheck.values(config, provider.settings()),
+                creating(),
+                clock,
+                random == null ? new SplittableRandom() : random));
+    LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
+    return new Ipam(provider.name(), driver);
+  }
+
+  private boolean creating() {
+    String create = config.value(CoreSettings.CREATE).orElseThrow();
+    boolean allowed =
+        switch (create) {
+          case "never" -> false;
+          case "if-missing" -> true;
+          default ->
+              throw new ConfigurationException(
+                  CoreSettings.CREATE.key(), "its value is never or if-missing");
+        };
+    return createIfMissing == null ? allowed : createIfMissing;
+  }
+
+  private static DriverRegistry defaultRegistry() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return DriverRegistry.load(context == null ? Ipam.class.getClassLoader() : context);
+  }
+}

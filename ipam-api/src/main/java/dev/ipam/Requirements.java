@@ -1,0 +1,70 @@
+package dev.ipam;
+
+import dev.ipam.request.AddressRequest;
+import dev.ipam.request.AllocationPolicy;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.spi.Capability;
+import java.util.Set;
+
+/** Refuses what the opened driver cannot do, before it is asked. */
+final class Requirements {
+  private final Set<Capability> present;
+
+  Requirements(Set<Capability> present) {
+    this.present = present;
+  }
+
+  void check(Capability capability) {
+    capability.require(present);
+  }
+
+  void check(SubnetRequest request) {
+    if (request.poolId() != null) {
+      check(Capability.POOLS);
+    }
+    if (request.settings().policy() != AllocationPolicy.SEQUENTIAL) {
+      check(Capability.POLICIES);
+    }
+    if (!request.settings().rest().isZero()) {
+      check(Capability.REST);
+    }
+    if (request.key() != null) {
+      check(Capability.KEYS);
+    }
+  }
+
+  void check(AllocationRequest request) {
+    if (request.address() instanceof AddressRequest.PreferNext) {
+      check(Capability.PREFER_NEXT);
+    }
+    if (request.address() instanceof AddressRequest.Bulk) {
+      check(Capability.BULK);
+    }
+    if (request.owner() != null) {
+      check(Capability.OWNERS);
+    }
+    if (request.key() != null) {
+      check(Capability.KEYS);
+    }
+  }
+
+  void check(JointRequest request) {
+    check(Capability.ALL_OR_NONE);
+    if (request.key() != null) {
+      check(Capability.KEYS);
+    }
+    request.parts().forEach(this::check);
+  }
+
+  void check(ReleaseRequest request) {
+    if (request.owner() != null) {
+      check(Capability.OWNERS);
+    }
+    if (request.token() != null) {
+      check(Capability.TOKENS);
+    }
+  }
+}
