@@ -154,7 +154,9 @@ public final class DriverRegistry {
 
   private static Entry broken(String name, String origin, Throwable cause) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
-    String why = root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage());
+    String why =
+        root.getClass().getSimpleName()
+            + (root.getMessage() == null ? "" : ": " + root.getMessage());
     String shown = why.replaceAll("\\p{Cntrl}", " ");
     return new Entry(
         new FoundDriver(

@@ -26,7 +26,17 @@ public record FoundDriver(
     Set<Capability> mostCapabilities,
     List<Setting> settings,
     @Nullable String problem) {
-  /** Copies the collections. */
+  /**
+   * Copies the collections.
+   *
+   * @param name its name, or the provider's class name where it could not be made
+   * @param aliases other names that it answers to
+   * @param description one line that says what it is
+   * @param origin where it was found
+   * @param mostCapabilities the most that it can have
+   * @param settings the configuration keys that it reads
+   * @param problem why it cannot be used, or {@code null} where it can
+   */
   public FoundDriver {
     aliases = Set.copyOf(aliases);
     mostCapabilities = Set.copyOf(mostCapabilities);

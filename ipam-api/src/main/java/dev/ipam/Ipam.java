@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * of capabilities before anything is changed, and the walk over candidate subnets where a driver
  * cannot do it by itself. Open it once, use it from any number of threads, close it at the end.
  *
- * <p>Every failure is a {@link dev.ipam.error.IpamException} that says what was asked, what stood in
- * the way, whether trying again may help, and whether the operation may have taken effect. A request
- * under an idempotency key can be repeated safely after an unknown outcome.
+ * <p>Every failure is a {@link dev.ipam.error.IpamException} that says what was asked, what stood
+ * in the way, whether trying again may help, and whether the operation may have taken effect. A
+ * request under an idempotency key can be repeated safely after an unknown outcome.
  *
  * @since 0.1
  */
@@ -180,7 +180,8 @@ public final class Ipam implements AutoCloseable {
   }
 
   /**
-   * Serves several requests together or not at all, for example both addresses of a dual-stack port.
+   * Serves several requests together or not at all, for example both addresses of a dual-stack
+   * port.
    *
    * @param request the requests
    * @return for each of them its allocations

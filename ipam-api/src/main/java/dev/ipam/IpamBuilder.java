@@ -4,7 +4,6 @@ import dev.ipam.error.ConfigurationException;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
-
 import java.time.Clock;
 import java.util.Objects;
 import java.util.SplittableRandom;

@@ -25,8 +25,8 @@ import java.util.TreeSet;
  * a command line, the later ones overriding the earlier ones.
  *
  * <p>{@code ipam_driver} chooses the driver ({@code builtin} where it is not set); the keys below
- * {@code ipam.} are listed in docs/configuration.md. Keys that do not begin with {@code ipam}
- * are ignored, so that a service may keep ours in a file with its own. Immutable.
+ * {@code ipam.} are listed in docs/configuration.md. Keys that do not begin with {@code ipam} are
+ * ignored, so that a service may keep ours in a file with its own. Immutable.
  *
  * @since 0.1
  */
@@ -96,7 +96,8 @@ public final class IpamConfig {
   }
 
   private static ConfigurationException unreadable(Path file, String why) {
-    return new ConfigurationException(file.toString(), "the configuration file cannot be used: " + why);
+    return new ConfigurationException(
+        file.toString(), "the configuration file cannot be used: " + why);
   }
 
   /**

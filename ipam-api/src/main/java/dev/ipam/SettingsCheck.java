@@ -28,8 +28,7 @@ final class SettingsCheck {
     if (!unknown.isEmpty()) {
       String key = unknown.get(0);
       throw new ConfigurationException(
-          key,
-          "there is no such key; did you mean " + nearest(key, known) + "?");
+          key, "there is no such key; did you mean " + nearest(key, known) + "?");
     }
   }
 

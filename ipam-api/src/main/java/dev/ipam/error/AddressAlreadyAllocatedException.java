@@ -18,7 +18,17 @@ public final class AddressAlreadyAllocatedException extends IpamException {
    * @param address the address in its canonical text
    */
   public AddressAlreadyAllocatedException(String subnetId, String address) {
-    super(Fault.of("AddressAlreadyAllocated", Category.CONFLICT, "Address " + address + " of subnet " + quote(subnetId) + " is allocated already; ask for another one, or release it first.").with("subnet_id", subnetId).with("address", address));
+    super(
+        Fault.of(
+                "AddressAlreadyAllocated",
+                Category.CONFLICT,
+                "Address "
+                    + address
+                    + " of subnet "
+                    + quote(subnetId)
+                    + " is allocated already; ask for another one, or release it first.")
+            .with("subnet_id", subnetId)
+            .with("address", address));
     this.subnetId = subnetId;
     this.address = address;
   }
@@ -40,5 +50,4 @@ public final class AddressAlreadyAllocatedException extends IpamException {
   public String address() {
     return address;
   }
-
 }

@@ -20,7 +20,20 @@ public final class AddressCalculationFailedException extends IpamException {
    * @param reason what stood in the way, a clause without a full stop
    */
   public AddressCalculationFailedException(String prefix, String mac, String reason) {
-    super(Fault.of("AddressCalculationFailed", Category.INVALID, "No address can be calculated from prefix " + prefix + " and MAC address " + mac + ": " + reason + ".").with("prefix", prefix).with("mac", mac).with("reason", reason));
+    super(
+        Fault.of(
+                "AddressCalculationFailed",
+                Category.INVALID,
+                "No address can be calculated from prefix "
+                    + prefix
+                    + " and MAC address "
+                    + mac
+                    + ": "
+                    + reason
+                    + ".")
+            .with("prefix", prefix)
+            .with("mac", mac)
+            .with("reason", reason));
     this.prefix = prefix;
     this.mac = mac;
     this.reason = reason;
@@ -52,5 +65,4 @@ public final class AddressCalculationFailedException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

@@ -18,7 +18,17 @@ public final class AddressNotAllocatedException extends IpamException {
    * @param address the address in its canonical text
    */
   public AddressNotAllocatedException(String subnetId, String address) {
-    super(Fault.of("AddressNotAllocated", Category.NOT_FOUND, "Address " + address + " of subnet " + quote(subnetId) + " is not allocated, so there is nothing to change; look it up again.").with("subnet_id", subnetId).with("address", address));
+    super(
+        Fault.of(
+                "AddressNotAllocated",
+                Category.NOT_FOUND,
+                "Address "
+                    + address
+                    + " of subnet "
+                    + quote(subnetId)
+                    + " is not allocated, so there is nothing to change; look it up again.")
+            .with("subnet_id", subnetId)
+            .with("address", address));
     this.subnetId = subnetId;
     this.address = address;
   }
@@ -40,5 +50,4 @@ public final class AddressNotAllocatedException extends IpamException {
   public String address() {
     return address;
   }
-
 }

@@ -21,7 +21,20 @@ public final class AddressNotUsableException extends IpamException {
    * @param address the address in its canonical text
    */
   public AddressNotUsableException(String subnetId, String cidr, String address) {
-    super(Fault.of("AddressNotUsable", Category.INVALID, "Address " + address + " is the network or broadcast address of subnet " + quote(subnetId) + " (" + cidr + ") and cannot be allocated; ask for one between them.").with("subnet_id", subnetId).with("cidr", cidr).with("address", address));
+    super(
+        Fault.of(
+                "AddressNotUsable",
+                Category.INVALID,
+                "Address "
+                    + address
+                    + " is the network or broadcast address of subnet "
+                    + quote(subnetId)
+                    + " ("
+                    + cidr
+                    + ") and cannot be allocated; ask for one between them.")
+            .with("subnet_id", subnetId)
+            .with("cidr", cidr)
+            .with("address", address));
     this.subnetId = subnetId;
     this.cidr = cidr;
     this.address = address;
@@ -53,5 +66,4 @@ public final class AddressNotUsableException extends IpamException {
   public String address() {
     return address;
   }
-
 }

@@ -20,7 +20,22 @@ public final class AddressOutsideSubnetException extends IpamException {
    * @param address the address in its canonical text
    */
   public AddressOutsideSubnetException(String subnetId, String cidr, String address) {
-    super(Fault.of("AddressOutsideSubnet", Category.INVALID, "Address " + address + " lies outside subnet " + quote(subnetId) + " (" + cidr + "); ask for an address of " + cidr + ".").with("subnet_id", subnetId).with("cidr", cidr).with("address", address));
+    super(
+        Fault.of(
+                "AddressOutsideSubnet",
+                Category.INVALID,
+                "Address "
+                    + address
+                    + " lies outside subnet "
+                    + quote(subnetId)
+                    + " ("
+                    + cidr
+                    + "); ask for an address of "
+                    + cidr
+                    + ".")
+            .with("subnet_id", subnetId)
+            .with("cidr", cidr)
+            .with("address", address));
     this.subnetId = subnetId;
     this.cidr = cidr;
     this.address = address;
@@ -52,5 +67,4 @@ public final class AddressOutsideSubnetException extends IpamException {
   public String address() {
     return address;
   }
-
 }

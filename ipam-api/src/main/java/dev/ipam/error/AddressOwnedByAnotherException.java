@@ -18,7 +18,17 @@ public final class AddressOwnedByAnotherException extends IpamException {
    * @param address the address in its canonical text
    */
   public AddressOwnedByAnotherException(String subnetId, String address) {
-    super(Fault.of("AddressOwnedByAnother", Category.CONFLICT, "Address " + address + " of subnet " + quote(subnetId) + " is held under another owner or token than the one named, so nothing was changed; look it up again.").with("subnet_id", subnetId).with("address", address));
+    super(
+        Fault.of(
+                "AddressOwnedByAnother",
+                Category.CONFLICT,
+                "Address "
+                    + address
+                    + " of subnet "
+                    + quote(subnetId)
+                    + " is held under another owner or token than the one named, so nothing was changed; look it up again.")
+            .with("subnet_id", subnetId)
+            .with("address", address));
     this.subnetId = subnetId;
     this.address = address;
   }
@@ -40,5 +50,4 @@ public final class AddressOwnedByAnotherException extends IpamException {
   public String address() {
     return address;
   }
-
 }

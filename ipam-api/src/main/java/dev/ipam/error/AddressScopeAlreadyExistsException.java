@@ -16,7 +16,12 @@ public final class AddressScopeAlreadyExistsException extends IpamException {
    * @param scopeId the id that is taken
    */
   public AddressScopeAlreadyExistsException(String scopeId) {
-    super(Fault.of("AddressScopeAlreadyExists", Category.CONFLICT, "Address scope " + quote(scopeId) + " exists already; choose another id.").with("scope_id", scopeId));
+    super(
+        Fault.of(
+                "AddressScopeAlreadyExists",
+                Category.CONFLICT,
+                "Address scope " + quote(scopeId) + " exists already; choose another id.")
+            .with("scope_id", scopeId));
     this.scopeId = scopeId;
   }
 
@@ -28,5 +33,4 @@ public final class AddressScopeAlreadyExistsException extends IpamException {
   public String scopeId() {
     return scopeId;
   }
-
 }

@@ -18,7 +18,17 @@ public final class AddressScopeInUseException extends IpamException {
    * @param pools how many subnet pools belong to it
    */
   public AddressScopeInUseException(String scopeId, long pools) {
-    super(Fault.of("AddressScopeInUse", Category.CONFLICT, "Address scope " + quote(scopeId) + " still has " + counted(pools, "subnet pool") + " and was not removed; move or remove them first.").with("scope_id", scopeId).with("pools", pools));
+    super(
+        Fault.of(
+                "AddressScopeInUse",
+                Category.CONFLICT,
+                "Address scope "
+                    + quote(scopeId)
+                    + " still has "
+                    + counted(pools, "subnet pool")
+                    + " and was not removed; move or remove them first.")
+            .with("scope_id", scopeId)
+            .with("pools", pools));
     this.scopeId = scopeId;
     this.pools = pools;
   }
@@ -40,5 +50,4 @@ public final class AddressScopeInUseException extends IpamException {
   public long pools() {
     return pools;
   }
-
 }

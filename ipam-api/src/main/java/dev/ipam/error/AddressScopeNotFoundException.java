@@ -16,7 +16,14 @@ public final class AddressScopeNotFoundException extends IpamException {
    * @param scopeId the id that was asked for
    */
   public AddressScopeNotFoundException(String scopeId) {
-    super(Fault.of("AddressScopeNotFound", Category.NOT_FOUND, "Address scope " + quote(scopeId) + " does not exist; create it first, or check the id.").with("scope_id", scopeId));
+    super(
+        Fault.of(
+                "AddressScopeNotFound",
+                Category.NOT_FOUND,
+                "Address scope "
+                    + quote(scopeId)
+                    + " does not exist; create it first, or check the id.")
+            .with("scope_id", scopeId));
     this.scopeId = scopeId;
   }
 
@@ -28,5 +35,4 @@ public final class AddressScopeNotFoundException extends IpamException {
   public String scopeId() {
     return scopeId;
   }
-
 }

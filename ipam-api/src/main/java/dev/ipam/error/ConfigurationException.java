@@ -18,7 +18,13 @@ public final class ConfigurationException extends IpamException {
    * @param reason what is wrong, and what would be right, without a full stop
    */
   public ConfigurationException(String key, String reason) {
-    super(Fault.of("InvalidConfiguration", Category.INVALID, "Configuration key " + quote(key) + ": " + reason + ".").with("key", key).with("reason", reason));
+    super(
+        Fault.of(
+                "InvalidConfiguration",
+                Category.INVALID,
+                "Configuration key " + quote(key) + ": " + reason + ".")
+            .with("key", key)
+            .with("reason", reason));
     this.key = key;
     this.reason = reason;
   }
@@ -40,5 +46,4 @@ public final class ConfigurationException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

@@ -16,7 +16,12 @@ public final class DriverClosedException extends IpamException {
    * @param driver the driver's name
    */
   public DriverClosedException(String driver) {
-    super(Fault.of("DriverClosed", Category.UNAVAILABLE, "Driver " + quote(driver) + " has been closed; open it again to go on.").with("driver", driver));
+    super(
+        Fault.of(
+                "DriverClosed",
+                Category.UNAVAILABLE,
+                "Driver " + quote(driver) + " has been closed; open it again to go on.")
+            .with("driver", driver));
     this.driver = driver;
   }
 
@@ -28,5 +33,4 @@ public final class DriverClosedException extends IpamException {
   public String driver() {
     return driver;
   }
-
 }

@@ -22,7 +22,21 @@ public final class DriverNotActiveException extends IpamException {
    * @param successor the driver that took over, where one is known
    */
   public DriverNotActiveException(String driver, String state, @Nullable String successor) {
-    super(Fault.of("DriverNotActive", Category.UNAVAILABLE, "Driver " + quote(driver) + " is not the active one (its store is " + state + "), so nothing was written; " + (successor == null ? "check which driver is active." : "use its successor " + quote(successor) + ".")).with("driver", driver).with("state", state).with("successor", successor));
+    super(
+        Fault.of(
+                "DriverNotActive",
+                Category.UNAVAILABLE,
+                "Driver "
+                    + quote(driver)
+                    + " is not the active one (its store is "
+                    + state
+                    + "), so nothing was written; "
+                    + (successor == null
+                        ? "check which driver is active."
+                        : "use its successor " + quote(successor) + "."))
+            .with("driver", driver)
+            .with("state", state)
+            .with("successor", successor));
     this.driver = driver;
     this.state = state;
     this.successor = successor;
@@ -54,5 +68,4 @@ public final class DriverNotActiveException extends IpamException {
   public @Nullable String successor() {
     return successor;
   }
-
 }

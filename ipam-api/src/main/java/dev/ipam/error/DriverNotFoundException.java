@@ -22,7 +22,20 @@ public final class DriverNotFoundException extends IpamException {
    * @param reason what stood in the way, a clause without a full stop
    */
   public DriverNotFoundException(String driver, List<String> found, String reason) {
-    super(Fault.of("DriverNotFound", Category.INVALID, "Driver " + quote(driver) + " (configuration key ipam_driver) cannot be used: " + reason + "; found: " + (found.isEmpty() ? "no driver at all" : String.join(", ", found)) + ".").with("driver", driver).with("found", found).with("reason", reason));
+    super(
+        Fault.of(
+                "DriverNotFound",
+                Category.INVALID,
+                "Driver "
+                    + quote(driver)
+                    + " (configuration key ipam_driver) cannot be used: "
+                    + reason
+                    + "; found: "
+                    + (found.isEmpty() ? "no driver at all" : String.join(", ", found))
+                    + ".")
+            .with("driver", driver)
+            .with("found", found)
+            .with("reason", reason));
     this.driver = driver;
     this.found = List.copyOf(found);
     this.reason = reason;
@@ -54,5 +67,4 @@ public final class DriverNotFoundException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

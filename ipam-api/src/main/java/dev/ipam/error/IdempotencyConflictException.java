@@ -19,7 +19,17 @@ public final class IdempotencyConflictException extends IpamException {
    * @param reason why the earlier result cannot be returned, a clause without a full stop
    */
   public IdempotencyConflictException(String key, String reason) {
-    super(Fault.of("IdempotencyConflict", Category.CONFLICT, "Idempotency key " + quote(key) + " cannot be used for this request: " + reason + "; use a new key.").with("key", key).with("reason", reason));
+    super(
+        Fault.of(
+                "IdempotencyConflict",
+                Category.CONFLICT,
+                "Idempotency key "
+                    + quote(key)
+                    + " cannot be used for this request: "
+                    + reason
+                    + "; use a new key.")
+            .with("key", key)
+            .with("reason", reason));
     this.key = key;
     this.reason = reason;
   }
@@ -41,5 +51,4 @@ public final class IdempotencyConflictException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

@@ -20,7 +20,18 @@ public final class InvalidAddressRequestException extends IpamException {
    * @param reason what stood in the way, a clause without a full stop
    */
   public InvalidAddressRequestException(@Nullable String subnetId, String reason) {
-    super(Fault.of("InvalidAddressRequest", Category.INVALID, (subnetId == null ? "The address request" : "The address request for subnet " + quote(subnetId)) + " was refused: " + reason + ".").with("subnet_id", subnetId).with("reason", reason));
+    super(
+        Fault.of(
+                "InvalidAddressRequest",
+                Category.INVALID,
+                (subnetId == null
+                        ? "The address request"
+                        : "The address request for subnet " + quote(subnetId))
+                    + " was refused: "
+                    + reason
+                    + ".")
+            .with("subnet_id", subnetId)
+            .with("reason", reason));
     this.subnetId = subnetId;
     this.reason = reason;
   }
@@ -42,5 +53,4 @@ public final class InvalidAddressRequestException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

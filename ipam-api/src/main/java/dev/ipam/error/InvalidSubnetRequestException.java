@@ -3,8 +3,8 @@ package dev.ipam.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to create or change a subnet, a subnet pool or an address scope contradicts itself
- * or what it refers to.
+ * A request to create or change a subnet, a subnet pool or an address scope contradicts itself or
+ * what it refers to.
  *
  * @since 0.1
  */
@@ -21,7 +21,17 @@ public final class InvalidSubnetRequestException extends IpamException {
    * @param reason what stood in the way, a clause without a full stop
    */
   public InvalidSubnetRequestException(@Nullable String subject, String reason) {
-    super(Fault.of("InvalidSubnetRequest", Category.INVALID, "The request" + (subject == null ? "" : " for " + subject) + " was refused: " + reason + ".").with("subject", subject).with("reason", reason));
+    super(
+        Fault.of(
+                "InvalidSubnetRequest",
+                Category.INVALID,
+                "The request"
+                    + (subject == null ? "" : " for " + subject)
+                    + " was refused: "
+                    + reason
+                    + ".")
+            .with("subject", subject)
+            .with("reason", reason));
     this.subject = subject;
     this.reason = reason;
   }
@@ -43,5 +53,4 @@ public final class InvalidSubnetRequestException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

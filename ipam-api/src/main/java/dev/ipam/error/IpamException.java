@@ -99,7 +99,8 @@ public abstract class IpamException extends RuntimeException {
   }
 
   static String quoteAll(Collection<String> ids) {
-    String shown = ids.stream().limit(8).map(IpamException::quote).collect(Collectors.joining(", "));
+    String shown =
+        ids.stream().limit(8).map(IpamException::quote).collect(Collectors.joining(", "));
     return ids.size() <= 8 ? shown : shown + " and " + (ids.size() - 8) + " more";
   }
 

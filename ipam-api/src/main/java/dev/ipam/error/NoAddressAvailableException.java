@@ -28,8 +28,22 @@ public final class NoAddressAvailableException extends IpamException {
    * @param resting how many more of the candidates' addresses rest
    * @param earliest when the first of them has rested, or {@code null} where none rests
    */
-  public NoAddressAvailableException(List<String> subnetIds, BigInteger requested, BigInteger free, BigInteger resting, @Nullable Instant earliest) {
-    super(Fault.of("NoAddressAvailable", Category.EXHAUSTED, message(subnetIds, requested, free, resting, earliest)).with("subnet_ids", subnetIds).with("requested", requested).with("free", free).with("resting", resting).with("earliest", earliest));
+  public NoAddressAvailableException(
+      List<String> subnetIds,
+      BigInteger requested,
+      BigInteger free,
+      BigInteger resting,
+      @Nullable Instant earliest) {
+    super(
+        Fault.of(
+                "NoAddressAvailable",
+                Category.EXHAUSTED,
+                message(subnetIds, requested, free, resting, earliest))
+            .with("subnet_ids", subnetIds)
+            .with("requested", requested)
+            .with("free", free)
+            .with("resting", resting)
+            .with("earliest", earliest));
     this.subnetIds = List.copyOf(subnetIds);
     this.requested = requested;
     this.free = free;
@@ -105,5 +119,4 @@ public final class NoAddressAvailableException extends IpamException {
     }
     return text.append("; release addresses, or add a pool or a subnet.").toString();
   }
-
 }

@@ -18,7 +18,17 @@ public final class NoPrefixAvailableException extends IpamException {
    * @param prefixLength the prefix length that was asked for
    */
   public NoPrefixAvailableException(String poolId, int prefixLength) {
-    super(Fault.of("NoPrefixAvailable", Category.EXHAUSTED, "Subnet pool " + quote(poolId) + " has no free block for a /" + prefixLength + "; ask for a smaller subnet (a longer prefix), add a prefix to the pool, or remove a subnet.").with("pool_id", poolId).with("prefix_length", prefixLength));
+    super(
+        Fault.of(
+                "NoPrefixAvailable",
+                Category.EXHAUSTED,
+                "Subnet pool "
+                    + quote(poolId)
+                    + " has no free block for a /"
+                    + prefixLength
+                    + "; ask for a smaller subnet (a longer prefix), add a prefix to the pool, or remove a subnet.")
+            .with("pool_id", poolId)
+            .with("prefix_length", prefixLength));
     this.poolId = poolId;
     this.prefixLength = prefixLength;
   }
@@ -40,5 +50,4 @@ public final class NoPrefixAvailableException extends IpamException {
   public int prefixLength() {
     return prefixLength;
   }
-
 }

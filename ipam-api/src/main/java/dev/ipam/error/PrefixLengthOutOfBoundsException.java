@@ -21,8 +21,25 @@ public final class PrefixLengthOutOfBoundsException extends IpamException {
    * @param minimum the shortest prefix length allowed
    * @param maximum the longest prefix length allowed
    */
-  public PrefixLengthOutOfBoundsException(String poolId, int prefixLength, int minimum, int maximum) {
-    super(Fault.of("PrefixLengthOutOfBounds", Category.INVALID, "Prefix length /" + prefixLength + " is outside the bounds of subnet pool " + quote(poolId) + ", which allows /" + minimum + " to /" + maximum + "; ask for a length between them.").with("pool_id", poolId).with("prefix_length", prefixLength).with("minimum", minimum).with("maximum", maximum));
+  public PrefixLengthOutOfBoundsException(
+      String poolId, int prefixLength, int minimum, int maximum) {
+    super(
+        Fault.of(
+                "PrefixLengthOutOfBounds",
+                Category.INVALID,
+                "Prefix length /"
+                    + prefixLength
+                    + " is outside the bounds of subnet pool "
+                    + quote(poolId)
+                    + ", which allows /"
+                    + minimum
+                    + " to /"
+                    + maximum
+                    + "; ask for a length between them.")
+            .with("pool_id", poolId)
+            .with("prefix_length", prefixLength)
+            .with("minimum", minimum)
+            .with("maximum", maximum));
     this.poolId = poolId;
     this.prefixLength = prefixLength;
     this.minimum = minimum;
@@ -64,5 +81,4 @@ public final class PrefixLengthOutOfBoundsException extends IpamException {
   public int maximum() {
     return maximum;
   }
-
 }

@@ -21,8 +21,25 @@ public final class PrefixOverlapException extends IpamException {
    * @param otherPoolId the subnet pool that holds the other prefix
    * @param otherPrefix the prefix in the way
    */
-  public PrefixOverlapException(String scopeId, String prefix, String otherPoolId, String otherPrefix) {
-    super(Fault.of("PrefixOverlap", Category.CONFLICT, "Prefix " + prefix + " overlaps " + otherPrefix + " of subnet pool " + quote(otherPoolId) + " in address scope " + quote(scopeId) + "; prefixes of one scope must not overlap.").with("scope_id", scopeId).with("prefix", prefix).with("other_pool_id", otherPoolId).with("other_prefix", otherPrefix));
+  public PrefixOverlapException(
+      String scopeId, String prefix, String otherPoolId, String otherPrefix) {
+    super(
+        Fault.of(
+                "PrefixOverlap",
+                Category.CONFLICT,
+                "Prefix "
+                    + prefix
+                    + " overlaps "
+                    + otherPrefix
+                    + " of subnet pool "
+                    + quote(otherPoolId)
+                    + " in address scope "
+                    + quote(scopeId)
+                    + "; prefixes of one scope must not overlap.")
+            .with("scope_id", scopeId)
+            .with("prefix", prefix)
+            .with("other_pool_id", otherPoolId)
+            .with("other_prefix", otherPrefix));
     this.scopeId = scopeId;
     this.prefix = prefix;
     this.otherPoolId = otherPoolId;
@@ -64,5 +81,4 @@ public final class PrefixOverlapException extends IpamException {
   public String otherPrefix() {
     return otherPrefix;
   }
-
 }

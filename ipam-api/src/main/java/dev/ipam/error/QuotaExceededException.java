@@ -23,8 +23,28 @@ public final class QuotaExceededException extends IpamException {
    * @param requested what it asked for, in units of the quota
    * @param limit its quota, in units
    */
-  public QuotaExceededException(String poolId, String project, String used, String requested, String limit) {
-    super(Fault.of("QuotaExceeded", Category.EXHAUSTED, "Project " + quote(project) + " asked for " + requested + " units of subnet pool " + quote(poolId) + " but holds " + used + " of " + limit + "; release subnets, or have the quota raised.").with("pool_id", poolId).with("project", project).with("used", used).with("requested", requested).with("limit", limit));
+  public QuotaExceededException(
+      String poolId, String project, String used, String requested, String limit) {
+    super(
+        Fault.of(
+                "QuotaExceeded",
+                Category.EXHAUSTED,
+                "Project "
+                    + quote(project)
+                    + " asked for "
+                    + requested
+                    + " units of subnet pool "
+                    + quote(poolId)
+                    + " but holds "
+                    + used
+                    + " of "
+                    + limit
+                    + "; release subnets, or have the quota raised.")
+            .with("pool_id", poolId)
+            .with("project", project)
+            .with("used", used)
+            .with("requested", requested)
+            .with("limit", limit));
     this.poolId = poolId;
     this.project = project;
     this.used = used;
@@ -76,5 +96,4 @@ public final class QuotaExceededException extends IpamException {
   public String limit() {
     return limit;
   }
-
 }

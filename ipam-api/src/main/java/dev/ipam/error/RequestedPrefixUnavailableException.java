@@ -18,7 +18,17 @@ public final class RequestedPrefixUnavailableException extends IpamException {
    * @param cidr the prefix that was asked for
    */
   public RequestedPrefixUnavailableException(String poolId, String cidr) {
-    super(Fault.of("RequestedPrefixUnavailable", Category.CONFLICT, "Prefix " + cidr + " is not wholly free in subnet pool " + quote(poolId) + "; ask for another one, or for any of its length.").with("pool_id", poolId).with("cidr", cidr));
+    super(
+        Fault.of(
+                "RequestedPrefixUnavailable",
+                Category.CONFLICT,
+                "Prefix "
+                    + cidr
+                    + " is not wholly free in subnet pool "
+                    + quote(poolId)
+                    + "; ask for another one, or for any of its length.")
+            .with("pool_id", poolId)
+            .with("cidr", cidr));
     this.poolId = poolId;
     this.cidr = cidr;
   }
@@ -40,5 +50,4 @@ public final class RequestedPrefixUnavailableException extends IpamException {
   public String cidr() {
     return cidr;
   }
-
 }

@@ -20,7 +20,20 @@ public final class StoreCorruptException extends IpamException {
    * @param problem what is wrong with it, a clause without a full stop
    */
   public StoreCorruptException(String store, String part, String problem) {
-    super(Fault.of("StoreCorrupt", Category.CORRUPT, "The store at " + store + " is damaged in " + part + ": " + problem + "; nothing was changed. Restore a backup, or move the store away.").with("store", store).with("part", part).with("problem", problem));
+    super(
+        Fault.of(
+                "StoreCorrupt",
+                Category.CORRUPT,
+                "The store at "
+                    + store
+                    + " is damaged in "
+                    + part
+                    + ": "
+                    + problem
+                    + "; nothing was changed. Restore a backup, or move the store away.")
+            .with("store", store)
+            .with("part", part)
+            .with("problem", problem));
     this.store = store;
     this.part = part;
     this.problem = problem;
@@ -52,5 +65,4 @@ public final class StoreCorruptException extends IpamException {
   public String problem() {
     return problem;
   }
-
 }

@@ -20,7 +20,20 @@ public final class StoreFormatUnsupportedException extends IpamException {
    * @param supported what this version reads
    */
   public StoreFormatUnsupportedException(String store, String found, String supported) {
-    super(Fault.of("StoreFormatUnsupported", Category.UNSUPPORTED, "The store at " + store + " is " + found + ", but this version reads " + supported + "; nothing was changed. Use a matching version, or another path.").with("store", store).with("found", found).with("supported", supported));
+    super(
+        Fault.of(
+                "StoreFormatUnsupported",
+                Category.UNSUPPORTED,
+                "The store at "
+                    + store
+                    + " is "
+                    + found
+                    + ", but this version reads "
+                    + supported
+                    + "; nothing was changed. Use a matching version, or another path.")
+            .with("store", store)
+            .with("found", found)
+            .with("supported", supported));
     this.store = store;
     this.found = found;
     this.supported = supported;
@@ -52,5 +65,4 @@ public final class StoreFormatUnsupportedException extends IpamException {
   public String supported() {
     return supported;
   }
-
 }

@@ -18,7 +18,18 @@ public final class StoreInUseException extends IpamException {
    * @param holder the process that holds it, as far as known
    */
   public StoreInUseException(String store, String holder) {
-    super(Fault.of("StoreInUse", Category.UNAVAILABLE, "The store at " + store + " is in use by " + holder + "; stop that process or ask it instead.").retry().with("store", store).with("holder", holder));
+    super(
+        Fault.of(
+                "StoreInUse",
+                Category.UNAVAILABLE,
+                "The store at "
+                    + store
+                    + " is in use by "
+                    + holder
+                    + "; stop that process or ask it instead.")
+            .retry()
+            .with("store", store)
+            .with("holder", holder));
     this.store = store;
     this.holder = holder;
   }
@@ -40,5 +51,4 @@ public final class StoreInUseException extends IpamException {
   public String holder() {
     return holder;
   }
-
 }

@@ -18,7 +18,17 @@ public final class StoreNotFoundException extends IpamException {
    * @param store where the store was looked for
    */
   public StoreNotFoundException(String driver, String store) {
-    super(Fault.of("StoreNotFound", Category.NOT_FOUND, "Driver " + quote(driver) + " found no store at " + store + " and was not told to create one; run 'ipam init', open it with createIfMissing(), or correct the setting.").with("driver", driver).with("store", store));
+    super(
+        Fault.of(
+                "StoreNotFound",
+                Category.NOT_FOUND,
+                "Driver "
+                    + quote(driver)
+                    + " found no store at "
+                    + store
+                    + " and was not told to create one; run 'ipam init', open it with createIfMissing(), or correct the setting.")
+            .with("driver", driver)
+            .with("store", store));
     this.driver = driver;
     this.store = store;
   }
@@ -40,5 +50,4 @@ public final class StoreNotFoundException extends IpamException {
   public String store() {
     return store;
   }
-
 }

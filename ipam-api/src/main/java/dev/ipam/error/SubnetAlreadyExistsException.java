@@ -16,7 +16,14 @@ public final class SubnetAlreadyExistsException extends IpamException {
    * @param subnetId the id that is taken
    */
   public SubnetAlreadyExistsException(String subnetId) {
-    super(Fault.of("SubnetAlreadyExists", Category.CONFLICT, "Subnet " + quote(subnetId) + " exists already; choose another id, or update the one that exists.").with("subnet_id", subnetId));
+    super(
+        Fault.of(
+                "SubnetAlreadyExists",
+                Category.CONFLICT,
+                "Subnet "
+                    + quote(subnetId)
+                    + " exists already; choose another id, or update the one that exists.")
+            .with("subnet_id", subnetId));
     this.subnetId = subnetId;
   }
 
@@ -28,5 +35,4 @@ public final class SubnetAlreadyExistsException extends IpamException {
   public String subnetId() {
     return subnetId;
   }
-
 }

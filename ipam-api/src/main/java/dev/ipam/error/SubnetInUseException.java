@@ -18,7 +18,17 @@ public final class SubnetInUseException extends IpamException {
    * @param allocations how many allocations it still holds
    */
   public SubnetInUseException(String subnetId, long allocations) {
-    super(Fault.of("SubnetInUse", Category.CONFLICT, "Subnet " + quote(subnetId) + " still holds " + counted(allocations, "allocation") + " and was not removed; release them, or remove it with force.").with("subnet_id", subnetId).with("allocations", allocations));
+    super(
+        Fault.of(
+                "SubnetInUse",
+                Category.CONFLICT,
+                "Subnet "
+                    + quote(subnetId)
+                    + " still holds "
+                    + counted(allocations, "allocation")
+                    + " and was not removed; release them, or remove it with force.")
+            .with("subnet_id", subnetId)
+            .with("allocations", allocations));
     this.subnetId = subnetId;
     this.allocations = allocations;
   }
@@ -40,5 +50,4 @@ public final class SubnetInUseException extends IpamException {
   public long allocations() {
     return allocations;
   }
-
 }

@@ -16,7 +16,12 @@ public final class SubnetNotFoundException extends IpamException {
    * @param subnetId the id that was asked for
    */
   public SubnetNotFoundException(String subnetId) {
-    super(Fault.of("SubnetNotFound", Category.NOT_FOUND, "Subnet " + quote(subnetId) + " does not exist; create it first, or check the id.").with("subnet_id", subnetId));
+    super(
+        Fault.of(
+                "SubnetNotFound",
+                Category.NOT_FOUND,
+                "Subnet " + quote(subnetId) + " does not exist; create it first, or check the id.")
+            .with("subnet_id", subnetId));
     this.subnetId = subnetId;
   }
 
@@ -28,5 +33,4 @@ public final class SubnetNotFoundException extends IpamException {
   public String subnetId() {
     return subnetId;
   }
-
 }

@@ -16,7 +16,14 @@ public final class SubnetPoolAlreadyExistsException extends IpamException {
    * @param poolId the id that is taken
    */
   public SubnetPoolAlreadyExistsException(String poolId) {
-    super(Fault.of("SubnetPoolAlreadyExists", Category.CONFLICT, "Subnet pool " + quote(poolId) + " exists already; choose another id, or update the one that exists.").with("pool_id", poolId));
+    super(
+        Fault.of(
+                "SubnetPoolAlreadyExists",
+                Category.CONFLICT,
+                "Subnet pool "
+                    + quote(poolId)
+                    + " exists already; choose another id, or update the one that exists.")
+            .with("pool_id", poolId));
     this.poolId = poolId;
   }
 
@@ -28,5 +35,4 @@ public final class SubnetPoolAlreadyExistsException extends IpamException {
   public String poolId() {
     return poolId;
   }
-
 }

@@ -18,7 +18,17 @@ public final class SubnetPoolInUseException extends IpamException {
    * @param reason what is in use, a clause without a full stop
    */
   public SubnetPoolInUseException(String poolId, String reason) {
-    super(Fault.of("SubnetPoolInUse", Category.CONFLICT, "Subnet pool " + quote(poolId) + " is in use and was not changed: " + reason + "; remove those subnets first.").with("pool_id", poolId).with("reason", reason));
+    super(
+        Fault.of(
+                "SubnetPoolInUse",
+                Category.CONFLICT,
+                "Subnet pool "
+                    + quote(poolId)
+                    + " is in use and was not changed: "
+                    + reason
+                    + "; remove those subnets first.")
+            .with("pool_id", poolId)
+            .with("reason", reason));
     this.poolId = poolId;
     this.reason = reason;
   }
@@ -40,5 +50,4 @@ public final class SubnetPoolInUseException extends IpamException {
   public String reason() {
     return reason;
   }
-
 }

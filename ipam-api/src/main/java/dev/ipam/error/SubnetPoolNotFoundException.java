@@ -16,7 +16,14 @@ public final class SubnetPoolNotFoundException extends IpamException {
    * @param poolId the id that was asked for
    */
   public SubnetPoolNotFoundException(String poolId) {
-    super(Fault.of("SubnetPoolNotFound", Category.NOT_FOUND, "Subnet pool " + quote(poolId) + " does not exist; create it first, or check the id.").with("pool_id", poolId));
+    super(
+        Fault.of(
+                "SubnetPoolNotFound",
+                Category.NOT_FOUND,
+                "Subnet pool "
+                    + quote(poolId)
+                    + " does not exist; create it first, or check the id.")
+            .with("pool_id", poolId));
     this.poolId = poolId;
   }
 
@@ -28,5 +35,4 @@ public final class SubnetPoolNotFoundException extends IpamException {
   public String poolId() {
     return poolId;
   }
-
 }

@@ -33,6 +33,7 @@ public final class UnavailableException extends IpamException {
     String base = "The store at " + store + " is not available: " + reason + "; ";
     return outcome == Outcome.NOT_APPLIED
         ? base + "nothing was changed, try again later."
-        : base + "the operation may or may not have taken effect, look it up or retry it by its key.";
+        : base
+            + "the operation may or may not have taken effect, look it up or retry it by its key.";
   }
 }

@@ -18,7 +18,17 @@ public final class UnsupportedException extends IpamException {
    * @param operation what was asked for
    */
   public UnsupportedException(String capability, String operation) {
-    super(Fault.of("Unsupported", Category.UNSUPPORTED, "The opened driver cannot " + operation + ": it lacks the capability " + capability + "; choose another driver, or do without.").with("capability", capability).with("operation", operation));
+    super(
+        Fault.of(
+                "Unsupported",
+                Category.UNSUPPORTED,
+                "The opened driver cannot "
+                    + operation
+                    + ": it lacks the capability "
+                    + capability
+                    + "; choose another driver, or do without.")
+            .with("capability", capability)
+            .with("operation", operation));
     this.capability = capability;
     this.operation = operation;
   }
@@ -40,5 +50,4 @@ public final class UnsupportedException extends IpamException {
   public String operation() {
     return operation;
   }
-
 }

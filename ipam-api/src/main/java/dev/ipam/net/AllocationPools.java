@@ -74,9 +74,9 @@ public final class AllocationPools {
   /**
    * Checks pools that were given for a subnet.
    *
-   * <p>The checks run in this order: number of pools, each pool against the CIDR in the order given,
-   * overlaps, reserved addresses, gateway. Adjoining pools stay as they are. Whether the gateway itself is acceptable
-   * is left to {@link #checkGateway}.
+   * <p>The checks run in this order: number of pools, each pool against the CIDR in the order
+   * given, overlaps, reserved addresses, gateway. Adjoining pools stay as they are. Whether the
+   * gateway itself is acceptable is left to {@link #checkGateway}.
    *
    * @param subnet the subnet's CIDR
    * @param gateway the gateway, or null for none

@@ -27,7 +27,8 @@ public final class Eui64 {
       throw Faults.derivation(prefix, mac, "it is IPv4, use an IPv6 subnet of /64 or shorter");
     }
     if (prefix.prefixLength() > LONGEST_PREFIX) {
-      throw Faults.derivation(prefix, mac, "the identifier has 64 bits, use a prefix of /64 or shorter");
+      throw Faults.derivation(
+          prefix, mac, "the identifier has 64 bits, use a prefix of /64 or shorter");
     }
     return IpAddress.ofIpv6(prefix.network().high(), mac.toInterfaceIdentifier());
   }

@@ -32,7 +32,7 @@ public sealed interface AddressRequest {
   /**
    * Some free address of the allocation pools; which one is the subnet's {@link AllocationPolicy}.
    *
-   * @ipam.rule A1
+   * @ipam.rule 3.01..3.13
    */
   record Any() implements AddressRequest {
     @Override
@@ -44,7 +44,7 @@ public sealed interface AddressRequest {
   /**
    * The lowest free address of the allocation pools, whatever the policy.
    *
-   * @ipam.rule A2
+   * @ipam.rule 3.14
    */
   record PreferNext() implements AddressRequest {
     @Override
@@ -57,7 +57,7 @@ public sealed interface AddressRequest {
    * Exactly this address; it need not lie in an allocation pool.
    *
    * @param address the address wanted
-   * @ipam.rule A3
+   * @ipam.rule 3.15..3.20
    */
   record Specific(IpAddress address) implements AddressRequest {
     @Override
@@ -71,7 +71,7 @@ public sealed interface AddressRequest {
    * EUI-64, RFC 4291 appendix A).
    *
    * @param mac the MAC address
-   * @ipam.rule A4
+   * @ipam.rule 3.21..3.23
    */
   record Automatic(MacAddress mac) implements AddressRequest {
     @Override
@@ -83,7 +83,7 @@ public sealed interface AddressRequest {
   /**
    * The subnet's gateway address.
    *
-   * @ipam.rule A5
+   * @ipam.rule 3.24..3.25
    */
   record Gateway() implements AddressRequest {
     @Override
@@ -96,12 +96,13 @@ public sealed interface AddressRequest {
    * Several free addresses of the allocation pools, all or none, under the policy.
    *
    * @param count how many, from 1 to {@link #MAX_COUNT}
-   * @ipam.rule A6
+   * @ipam.rule 3.26..3.30
    */
   record Bulk(int count) implements AddressRequest {
     /**
      * Checks the count.
      *
+     * @param count how many, from 1 to {@link #MAX_COUNT}
      * @throws InvalidAddressRequestException if the count is not between 1 and {@link #MAX_COUNT}
      */
     public Bulk {

@@ -10,11 +10,18 @@ import java.util.Objects;
  * @param project the project that it belongs to
  * @param family its family
  * @param shared whether other projects may use it
- * @ipam.rule P7
+ * @ipam.rule 5.31..5.33
  * @since 0.1
  */
 public record AddressScope(String id, String project, IpFamily family, boolean shared) {
-  /** Checks the identifiers. */
+  /**
+   * Checks the identifiers.
+   *
+   * @param id its id
+   * @param project the project that it belongs to
+   * @param family its family
+   * @param shared whether other projects may use it
+   */
   public AddressScope {
     Checks.id("address scope id", id);
     Checks.id("project", project);

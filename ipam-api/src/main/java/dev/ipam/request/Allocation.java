@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     a later allocation has a larger one
  * @param key the idempotency key that it is held under, or {@code null}
  * @param context whom it is for
- * @ipam.rule A9
+ * @ipam.rule 3.38..3.43
  * @since 0.1
  */
 public record Allocation(
@@ -30,7 +30,19 @@ public record Allocation(
     long token,
     @Nullable String key,
     AllocationContext context) {
-  /** Checks the identifiers, the token and the time. */
+  /**
+   * Checks the identifiers, the token and the time.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   * @param owner whom it belongs to, or {@code null}
+   * @param allocatedAt when it was allocated, in whole milliseconds
+   * @param kind the kind of request that it came from
+   * @param token a number, at least 1, that names this allocation and never comes again in the
+   *     store; a later allocation has a larger one
+   * @param key the idempotency key that it is held under, or {@code null}
+   * @param context whom it is for
+   */
   public Allocation {
     Checks.id("subnet id", subnetId);
     Objects.requireNonNull(address, "address");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceOwner the kind of device, for example {@code network:dhcp}, or {@code null}
  * @param mac the port's MAC address, or {@code null}
  * @param hostName the host name, or {@code null}
- * @ipam.rule A15
+ * @ipam.rule 3.80..3.81
  * @since 0.1
  */
 public record AllocationContext(
@@ -27,7 +27,16 @@ public record AllocationContext(
   public static final AllocationContext NONE =
       new AllocationContext(null, null, null, null, null, null);
 
-  /** Checks the identifiers: each 1 to 255 characters, without control characters. */
+  /**
+   * Checks the identifiers: each 1 to 255 characters, without control characters.
+   *
+   * @param network the network, or {@code null}
+   * @param port the port, or {@code null}
+   * @param device the device that the port belongs to, or {@code null}
+   * @param deviceOwner the kind of device, for example {@code network:dhcp}, or {@code null}
+   * @param mac the port's MAC address, or {@code null}
+   * @param hostName the host name, or {@code null}
+   */
   public AllocationContext {
     Checks.optionalId("network", network);
     Checks.optionalId("port", port);

@@ -3,7 +3,7 @@ package dev.ipam.request;
 /**
  * Which free address of a subnet's allocation pools answers {@link AddressRequest.Any}.
  *
- * @ipam.rule A1
+ * @ipam.rule 3.01..3.13
  * @since 0.1
  */
 public enum AllocationPolicy {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner whom the address will belong to: opaque, up to 255 characters, or {@code null}
  * @param key the idempotency key that makes a retry safe, up to 255 characters, or {@code null}
  * @param context whom the address is for
- * @ipam.rule G1
- * @ipam.rule A10
+ * @ipam.rule 4.01..4.13
+ * @ipam.rule 3.44..3.54
  * @since 0.1
  */
 public record AllocationRequest(
@@ -27,7 +27,16 @@ public record AllocationRequest(
     @Nullable String owner,
     @Nullable String key,
     AllocationContext context) {
-  /** Checks the identifiers. */
+  /**
+   * Checks the identifiers.
+   *
+   * @param subnetIds the candidate subnets in order of preference; usually one. An empty list is a
+   *     request that nothing can serve
+   * @param address which address is wanted
+   * @param owner whom the address will belong to: opaque, up to 255 characters, or {@code null}
+   * @param key the idempotency key that makes a retry safe, up to 255 characters, or {@code null}
+   * @param context whom the address is for
+   */
   public AllocationRequest {
     subnetIds = List.copyOf(subnetIds);
     subnetIds.forEach(id -> Checks.id("subnet id", id));
@@ -45,8 +54,7 @@ public record AllocationRequest(
    * @return the request
    */
   public static AllocationRequest of(AddressRequest address, String... subnetIds) {
-    return new AllocationRequest(
-        List.of(subnetIds), address, null, null, AllocationContext.NONE);
+    return new AllocationRequest(List.of(subnetIds), address, null, null, AllocationContext.NONE);
   }
 
   /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolId the subnet pool
  * @param settings what is chosen besides; pools must be generated, since the CIDR is not known yet
  * @param key the idempotency key, or {@code null}
- * @ipam.rule P2
+ * @ipam.rule 5.10..5.16
  * @since 0.1
  */
 public record AnySubnetRequest(
@@ -31,6 +31,14 @@ public record AnySubnetRequest(
   /**
    * Checks the identifiers, the length and the settings.
    *
+   * @param subnetId the id that the subnet shall have
+   * @param project the project that it shall belong to
+   * @param family the family that is expected, or {@code null} for the pool's
+   * @param prefixLength the length of the block's prefix, or {@code null} for the pool's default
+   * @param poolId the subnet pool
+   * @param settings what is chosen besides; pools must be generated, since the CIDR is not known
+   *     yet
+   * @param key the idempotency key, or {@code null}
    * @throws InvalidValueException if the length is none of the family's
    * @throws InvalidSubnetRequestException if pools are given, or a gateway of the other family
    */
@@ -68,8 +76,7 @@ public record AnySubnetRequest(
    * @return the new request
    */
   public AnySubnetRequest withFamily(@Nullable IpFamily expected) {
-    return new AnySubnetRequest(
-        subnetId, project, expected, prefixLength, poolId, settings, key);
+    return new AnySubnetRequest(subnetId, project, expected, prefixLength, poolId, settings, key);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.ipam.net.IpAddress;
 /**
  * Which gateway a subnet shall have.
  *
- * @ipam.rule S2
+ * @ipam.rule 2.06..2.13
  * @since 0.1
  */
 public sealed interface GatewayChoice {

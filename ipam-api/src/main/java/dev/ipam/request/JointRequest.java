@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts the requests, 1 to {@link #MAX_PARTS}, none of them with a key of its own
  * @param key the idempotency key of the whole, or {@code null}
- * @ipam.rule A17
+ * @ipam.rule 3.85..3.88
  * @since 0.1
  */
 public record JointRequest(List<AllocationRequest> parts, @Nullable String key) {
@@ -20,6 +20,8 @@ public record JointRequest(List<AllocationRequest> parts, @Nullable String key) 
   /**
    * Checks the parts.
    *
+   * @param parts the requests, 1 to {@link #MAX_PARTS}, none of them with a key of its own
+   * @param key the idempotency key of the whole, or {@code null}
    * @throws InvalidAddressRequestException if there is none, too many, one has a key of its own, or
    *     they ask for more than {@link AddressRequest#MAX_COUNT} addresses in all
    */

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Which allocation pools a subnet shall have.
  *
- * @ipam.rule S1
- * @ipam.rule S3
+ * @ipam.rule 2.01 2.13..2.18
+ * @ipam.rule 2.19..2.24
  * @since 0.1
  */
 public sealed interface PoolsChoice {
@@ -34,7 +34,11 @@ public sealed interface PoolsChoice {
    * @param pools the pools, in any order
    */
   record Explicit(List<AddressRange> pools) implements PoolsChoice {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param pools the pools, in any order
+     */
     public Explicit {
       pools = List.copyOf(pools);
     }

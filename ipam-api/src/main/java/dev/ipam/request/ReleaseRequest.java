@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param address the address
  * @param owner the owner that the allocation must have, or {@code null} for whichever
  * @param token the token that the allocation must have, or {@code null} for whichever
- * @ipam.rule A8
+ * @ipam.rule 3.34..3.37
  * @since 0.1
  */
 public record ReleaseRequest(
     String subnetId, IpAddress address, @Nullable String owner, @Nullable Long token) {
-  /** Checks the identifiers. */
+  /**
+   * Checks the identifiers.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   * @param owner the owner that the allocation must have, or {@code null} for whichever
+   * @param token the token that the allocation must have, or {@code null} for whichever
+   */
   public ReleaseRequest {
     Checks.id("subnet id", subnetId);
     Objects.requireNonNull(address, "address");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * those bytes, numbers as their decimal text, a missing value as length -1, lists as their size and
  * their elements.
  *
- * @ipam.rule A10
+ * @ipam.rule 3.44..3.54
  * @since 0.1
  */
 public final class RequestFingerprint {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolId the subnet pool that the CIDR shall come from, or {@code null} for none
  * @param settings what is chosen besides the CIDR
  * @param key the idempotency key, or {@code null}
- * @ipam.rule S1
+ * @ipam.rule 2.01 2.13..2.18
  * @since 0.1
  */
 public record SpecificSubnetRequest(
@@ -28,7 +28,16 @@ public record SpecificSubnetRequest(
     SubnetSettings settings,
     @Nullable String key)
     implements SubnetRequest {
-  /** Checks the identifiers, and the settings against the CIDR. */
+  /**
+   * Checks the identifiers, and the settings against the CIDR.
+   *
+   * @param subnetId the id that the subnet shall have
+   * @param project the project that it shall belong to
+   * @param cidr the CIDR
+   * @param poolId the subnet pool that the CIDR shall come from, or {@code null} for none
+   * @param settings what is chosen besides the CIDR
+   * @param key the idempotency key, or {@code null}
+   */
   public SpecificSubnetRequest {
     Checks.id("subnet id", subnetId);
     Checks.id("project", project);

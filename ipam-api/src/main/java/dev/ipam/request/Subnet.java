@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy which free address {@link AddressRequest.Any} takes
  * @param rest how long a released address rests, zero for not at all
  * @param poolId the subnet pool that the CIDR came from, or {@code null}
- * @ipam.rule S1
+ * @ipam.rule 2.01 2.13..2.18
  * @since 0.1
  */
 public record Subnet(
@@ -34,7 +34,19 @@ public record Subnet(
     AllocationPolicy policy,
     Duration rest,
     @Nullable String poolId) {
-  /** Checks everything that a subnet must be, so that none can exist that is not valid. */
+  /**
+   * Checks everything that a subnet must be, so that none can exist that is not valid.
+   *
+   * @param id its id
+   * @param project the project that it belongs to
+   * @param cidr its CIDR
+   * @param gateway its gateway, or {@code null}
+   * @param pools its allocation pools: disjoint, in ascending order
+   * @param poolsGenerated whether the pools are the generated ones, which follow the gateway
+   * @param policy which free address {@link AddressRequest.Any} takes
+   * @param rest how long a released address rests, zero for not at all
+   * @param poolId the subnet pool that the CIDR came from, or {@code null}
+   */
   public Subnet {
     Checks.id("subnet id", id);
     Checks.id("project", project);
@@ -44,10 +56,7 @@ public record Subnet(
     if (gateway != null) {
       AllocationPools.checkGateway(cidr, gateway);
     }
-    pools =
-        poolsGenerated
-            ? List.copyOf(pools)
-            : AllocationPools.validate(cidr, gateway, pools);
+    pools = poolsGenerated ? List.copyOf(pools) : AllocationPools.validate(cidr, gateway, pools);
   }
 
   /**
@@ -56,9 +65,9 @@ public record Subnet(
    * @param request the request
    * @return the subnet
    * @throws dev.ipam.error.InvalidValueException if its pools and gateway contradict each other
-   * @ipam.rule S1
-   * @ipam.rule S2
-   * @ipam.rule S3
+   * @ipam.rule 2.01 2.13..2.18
+   * @ipam.rule 2.06..2.13
+   * @ipam.rule 2.19..2.24
    */
   public static Subnet of(SpecificSubnetRequest request) {
     return SubnetPlan.create(
@@ -89,7 +98,7 @@ public record Subnet(
    * @return the new state; equal to this one where nothing changes
    * @throws dev.ipam.error.InvalidValueException if the resulting pools and gateway contradict each
    *     other
-   * @ipam.rule S5
+   * @ipam.rule 2.25..2.37
    */
   public Subnet after(SubnetUpdate update) {
     return SubnetPlan.update(this, update);

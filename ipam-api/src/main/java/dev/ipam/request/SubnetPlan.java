@@ -40,8 +40,7 @@ final class SubnetPlan {
 
   static Subnet update(Subnet subnet, SubnetUpdate update) {
     GatewayChoice newGateway = update.gateway();
-    IpAddress gateway =
-        newGateway == null ? subnet.gateway() : gateway(subnet.cidr(), newGateway);
+    IpAddress gateway = newGateway == null ? subnet.gateway() : gateway(subnet.cidr(), newGateway);
     PoolsChoice newPools = update.pools();
     if (newPools == null && subnet.poolsGenerated()) {
       newPools = PoolsChoice.GENERATED;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} for no limit
  * @param scopeId the address scope that it shall belong to, or {@code null}
  * @param shared whether other projects may use it
- * @ipam.rule P1
+ * @ipam.rule 5.01..5.09
  * @since 0.1
  */
 public record SubnetPoolRequest(
@@ -32,7 +32,22 @@ public record SubnetPoolRequest(
     @Nullable BigInteger quota,
     @Nullable String scopeId,
     boolean shared) {
-  /** Checks the identifiers. */
+  /**
+   * Checks the identifiers.
+   *
+   * @param poolId the id that it shall have
+   * @param project the project that it shall belong to
+   * @param prefixes the prefixes to cut subnets from, of one family
+   * @param minPrefixLength the shortest prefix length of a subnet, or {@code null} for 8 (IPv4) or
+   *     64
+   * @param maxPrefixLength the longest one, or {@code null} for the family's longest
+   * @param defaultPrefixLength the one that a request without a length gets, or {@code null} for
+   *     the shortest
+   * @param quota how much of it one project may hold, in /32 units (IPv4) or /64 units (IPv6), or
+   *     {@code null} for no limit
+   * @param scopeId the address scope that it shall belong to, or {@code null}
+   * @param shared whether other projects may use it
+   */
   public SubnetPoolRequest {
     Checks.id("subnet pool id", poolId);
     Checks.id("project", project);

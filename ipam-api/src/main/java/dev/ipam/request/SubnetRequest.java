@@ -46,7 +46,7 @@ public sealed interface SubnetRequest permits SpecificSubnetRequest, AnySubnetRe
    * Returns the idempotency key, or {@code null} for none.
    *
    * @return the key
-   * @ipam.rule A10
+   * @ipam.rule 3.44..3.54
    */
   @Nullable String key();
 
@@ -145,8 +145,7 @@ public sealed interface SubnetRequest permits SpecificSubnetRequest, AnySubnetRe
    * @param prefixLength the length, or {@code null} for the pool's default
    * @return the request
    */
-  static AnySubnetRequest fromPool(
-      String subnetId, String poolId, @Nullable Integer prefixLength) {
+  static AnySubnetRequest fromPool(String subnetId, String poolId, @Nullable Integer prefixLength) {
     return new AnySubnetRequest(
         subnetId, DEFAULT_PROJECT, null, prefixLength, poolId, SubnetSettings.DEFAULT, null);
   }

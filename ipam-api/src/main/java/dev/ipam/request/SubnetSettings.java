@@ -23,7 +23,15 @@ public record SubnetSettings(
           AllocationPolicy.SEQUENTIAL,
           Duration.ZERO);
 
-  /** Checks the rest time. */
+  /**
+   * Checks the rest time.
+   *
+   * @param gateway which gateway it shall have
+   * @param pools which allocation pools it shall have
+   * @param policy which free address {@link AddressRequest.Any} takes
+   * @param rest how long a released address rests before it is handed out again, zero for none;
+   *     whole milliseconds, at most 36525 days
+   */
   public SubnetSettings {
     Objects.requireNonNull(gateway, "gateway");
     Objects.requireNonNull(policy, "policy");

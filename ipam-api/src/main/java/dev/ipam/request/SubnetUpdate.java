@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * @param subnetId the subnet
  * @param gateway the new gateway, or {@code null} to keep it
  * @param pools the new pools, or {@code null} to keep them; an empty list means none
- * @ipam.rule S5
+ * @ipam.rule 2.25..2.37
  * @since 0.1
  */
 public record SubnetUpdate(
     String subnetId, @Nullable GatewayChoice gateway, @Nullable PoolsChoice pools) {
-  /** Checks the id. */
+  /**
+   * Checks the id.
+   *
+   * @param subnetId the subnet
+   * @param gateway the new gateway, or {@code null} to keep it
+   * @param pools the new pools, or {@code null} to keep them; an empty list means none
+   */
   public SubnetUpdate {
     Checks.id("subnet id", subnetId);
   }

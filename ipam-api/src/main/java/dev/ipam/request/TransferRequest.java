@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param token the token of the allocation as it is now
  * @param newOwner whom it will belong to
  * @param key the idempotency key that makes a retry safe, or {@code null}
- * @ipam.rule A18
+ * @ipam.rule 3.89..3.92
  * @since 0.1
  */
 public record TransferRequest(
     String subnetId, IpAddress address, long token, String newOwner, @Nullable String key) {
-  /** Checks the identifiers. */
+  /**
+   * Checks the identifiers.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   * @param token the token of the allocation as it is now
+   * @param newOwner whom it will belong to
+   * @param key the idempotency key that makes a retry safe, or {@code null}
+   */
   public TransferRequest {
     Checks.id("subnet id", subnetId);
     Objects.requireNonNull(address, "address");

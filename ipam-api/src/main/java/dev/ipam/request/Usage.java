@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param resting those of them that were released and still rest
  * @param outsidePools the addresses that are allocated outside the pools
  * @param nextRested when the first resting one will have rested, or {@code null} where none rests
- * @ipam.rule A11
- * @ipam.rule A12
+ * @ipam.rule 3.55..3.67
+ * @ipam.rule 3.68..3.74
  * @since 0.1
  */
 public record Usage(
@@ -26,7 +26,17 @@ public record Usage(
     BigInteger resting,
     BigInteger outsidePools,
     @Nullable Instant nextRested) {
-  /** Checks that the numbers add up. */
+  /**
+   * Checks that the numbers add up.
+   *
+   * @param subnetId the subnet
+   * @param capacity the addresses in its allocation pools
+   * @param allocated those of them that are allocated
+   * @param free those of them that can be handed out now
+   * @param resting those of them that were released and still rest
+   * @param outsidePools the addresses that are allocated outside the pools
+   * @param nextRested when the first resting one will have rested, or {@code null} where none rests
+   */
   public Usage {
     if (!capacity.equals(allocated.add(free).add(resting))
         || allocated.signum() < 0

@@ -15,7 +15,7 @@ public interface AddressLookup {
    *
    * @param address the address
    * @return a stream, which must be closed
-   * @ipam.rule A11
+   * @ipam.rule 3.55..3.67
    */
   Stream<Allocation> holders(IpAddress address);
 }

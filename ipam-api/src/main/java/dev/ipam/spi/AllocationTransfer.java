@@ -18,7 +18,7 @@ public interface AllocationTransfer {
    * @throws dev.ipam.error.AddressNotAllocatedException if the address is not allocated
    * @throws dev.ipam.error.AddressOwnedByAnotherException if the token is not the allocation's
    * @throws dev.ipam.error.IdempotencyConflictException if the key was used for another request
-   * @ipam.rule A18
+   * @ipam.rule 3.89..3.92
    */
   Allocation transfer(TransferRequest request);
 }

@@ -19,7 +19,15 @@ import java.util.random.RandomGenerator;
  */
 public record DriverContext(
     Map<String, String> settings, boolean createIfMissing, Clock clock, RandomGenerator random) {
-  /** Copies the settings. */
+  /**
+   * Copies the settings.
+   *
+   * @param settings the values of the driver's settings, defaults included, by key
+   * @param createIfMissing whether a store that is missing may be created
+   * @param clock where a driver with {@link Capability#CLOCK} takes its time from
+   * @param random where {@link dev.ipam.request.AllocationPolicy#RANDOM} takes its randomness from;
+   *     used by one thread at a time
+   */
   public DriverContext {
     settings = Map.copyOf(settings);
     Objects.requireNonNull(clock, "clock");
@@ -51,6 +59,10 @@ public record DriverContext(
   /** Leaves out the values, which may be secret. */
   @Override
   public String toString() {
-    return "DriverContext[settings=" + settings.keySet() + ", createIfMissing=" + createIfMissing + "]";
+    return "DriverContext[settings="
+        + settings.keySet()
+        + ", createIfMissing="
+        + createIfMissing
+        + "]";
   }
 }

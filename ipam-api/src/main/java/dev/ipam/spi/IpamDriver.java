@@ -18,16 +18,16 @@ import java.util.stream.Stream;
  * picks the {@link IpamDriverProvider} that opens it.
  *
  * <p>Every driver has these methods. What it can do beyond them it says by {@link #capabilities()};
- * some capabilities come with an interface of their own ({@link OwnerLookup}, {@link AddressLookup},
- * {@link JointAllocation} and so on), which the facade finds by {@link #extension}.
+ * some capabilities come with an interface of their own ({@link OwnerLookup}, {@link
+ * AddressLookup}, {@link JointAllocation} and so on), which the facade finds by {@link #extension}.
  *
  * <p><b>Values.</b> Requests are valid when they are built: no driver sees a malformed one. {@link
  * Subnet#of} and {@link Subnet#after} apply the rules of gateways and pools; {@link
  * dev.ipam.net.AllocationPools#isAllocatable} and {@link dev.ipam.net.Eui64#derive} those of
  * addresses.
  *
- * <p><b>Threads.</b> Safe for any number of threads. Every operation is linearizable. None waits for
- * a lock that is held across a caller's code.
+ * <p><b>Threads.</b> Safe for any number of threads. Every operation is linearizable. None waits
+ * for a lock that is held across a caller's code.
  *
  * <p><b>Errors.</b> Only {@link dev.ipam.error.IpamException}s, each saying whether the effect is
  * known to be absent. Any operation may throw {@link dev.ipam.error.UnavailableException}, {@link
@@ -38,11 +38,11 @@ import java.util.stream.Stream;
  * <p><b>Durability.</b> With {@link Capability#DURABLE}, an effect is on disk when its method
  * returns, and no answer, a refusal included, depends on one that is not.
  *
- * @ipam.rule C1
- * @ipam.rule C2
- * @ipam.rule D1
- * @ipam.rule F1
- * @ipam.rule F2
+ * @ipam.rule 6.01..6.04
+ * @ipam.rule 6.05..6.07
+ * @ipam.rule 6.08..6.12
+ * @ipam.rule 6.19..6.23
+ * @ipam.rule 6.24..6.29
  * @since 0.1
  */
 public interface IpamDriver extends AutoCloseable {
@@ -63,9 +63,9 @@ public interface IpamDriver extends AutoCloseable {
    * @throws dev.ipam.error.InvalidValueException if pools and gateway contradict each other
    * @throws dev.ipam.error.IdempotencyConflictException if the key was used for another request
    * @throws dev.ipam.error.UnsupportedException if a capability is missing for it
-   * @ipam.rule S1
-   * @ipam.rule S4
-   * @ipam.rule A10
+   * @ipam.rule 2.01 2.13..2.18
+   * @ipam.rule 2.02..2.04
+   * @ipam.rule 3.44..3.54
    */
   Subnet createSubnet(SubnetRequest request);
 
@@ -75,7 +75,7 @@ public interface IpamDriver extends AutoCloseable {
    * @param subnetId the subnet
    * @return the subnet as it is now
    * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
-   * @ipam.rule S4
+   * @ipam.rule 2.02..2.04
    */
   Subnet subnet(String subnetId);
 
@@ -96,7 +96,7 @@ public interface IpamDriver extends AutoCloseable {
    * @throws dev.ipam.error.InvalidValueException if pools and gateway would contradict each other
    * @throws dev.ipam.error.AddressAlreadyAllocatedException if the new gateway is allocated, other
    *     than by a gateway request
-   * @ipam.rule S5
+   * @ipam.rule 2.25..2.37
    */
   Subnet updateSubnet(SubnetUpdate update);
 
@@ -109,8 +109,8 @@ public interface IpamDriver extends AutoCloseable {
    * @return how many allocations were removed with it
    * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
    * @throws dev.ipam.error.SubnetInUseException if it holds allocations and force is not given
-   * @ipam.rule S6
-   * @ipam.rule P6
+   * @ipam.rule 2.38..2.40
+   * @ipam.rule 5.24..5.27
    */
   long removeSubnet(String subnetId, boolean force);
 
@@ -138,16 +138,16 @@ public interface IpamDriver extends AutoCloseable {
    * @throws dev.ipam.error.IdempotencyConflictException if the key was used for another request, or
    *     part of its result was released
    * @throws dev.ipam.error.UnsupportedException if a capability is missing for it
-   * @ipam.rule A1
-   * @ipam.rule A2
-   * @ipam.rule A3
-   * @ipam.rule A4
-   * @ipam.rule A5
-   * @ipam.rule A6
-   * @ipam.rule A7
-   * @ipam.rule A9
-   * @ipam.rule A10
-   * @ipam.rule G1
+   * @ipam.rule 3.01..3.13
+   * @ipam.rule 3.14
+   * @ipam.rule 3.15..3.20
+   * @ipam.rule 3.21..3.23
+   * @ipam.rule 3.24..3.25
+   * @ipam.rule 3.26..3.30
+   * @ipam.rule 3.31..3.33
+   * @ipam.rule 3.38..3.43
+   * @ipam.rule 3.44..3.54
+   * @ipam.rule 4.01..4.13
    */
   List<Allocation> allocate(AllocationRequest request);
 
@@ -158,7 +158,7 @@ public interface IpamDriver extends AutoCloseable {
    * @return what was released, or nothing where the address was not allocated
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    * @throws dev.ipam.error.AddressOwnedByAnotherException if owner or token do not match
-   * @ipam.rule A8
+   * @ipam.rule 3.34..3.37
    */
   Optional<Allocation> release(ReleaseRequest request);
 
@@ -169,7 +169,7 @@ public interface IpamDriver extends AutoCloseable {
    * @param address the address, also one outside the subnet
    * @return its allocation, or nothing where it is not allocated
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
-   * @ipam.rule A11
+   * @ipam.rule 3.55..3.67
    */
   Optional<Allocation> find(String subnetId, IpAddress address);
 
@@ -180,7 +180,7 @@ public interface IpamDriver extends AutoCloseable {
    * @param subnetId the subnet
    * @return a stream, which must be closed
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
-   * @ipam.rule A11
+   * @ipam.rule 3.55..3.67
    */
   Stream<Allocation> allocations(String subnetId);
 
@@ -190,7 +190,7 @@ public interface IpamDriver extends AutoCloseable {
    * @param subnetId the subnet
    * @return the exact numbers as of one moment
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
-   * @ipam.rule A11
+   * @ipam.rule 3.55..3.67
    */
   Usage usage(String subnetId);
 

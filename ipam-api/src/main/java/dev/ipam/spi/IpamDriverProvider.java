@@ -44,8 +44,8 @@ public interface IpamDriverProvider {
   Set<Capability> mostCapabilities();
 
   /**
-   * Returns the settings that the driver reads. Any other key below {@code ipam.<name>.} is
-   * refused before the driver is opened.
+   * Returns the settings that the driver reads. Any other key below {@code ipam.<name>.} is refused
+   * before the driver is opened.
    *
    * @return the settings
    */
@@ -62,7 +62,7 @@ public interface IpamDriverProvider {
    * @throws dev.ipam.error.StoreFormatUnsupportedException if it is of an unknown format
    * @throws dev.ipam.error.StoreCorruptException if it is damaged
    * @throws dev.ipam.error.UnavailableException if it cannot be reached
-   * @ipam.rule D2
+   * @ipam.rule 6.13..6.18
    */
   IpamDriver open(DriverContext context);
 }

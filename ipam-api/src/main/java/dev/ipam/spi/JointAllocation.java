@@ -17,8 +17,8 @@ public interface JointAllocation {
    * @return for each part what {@link IpamDriver#allocate} returns
    * @throws dev.ipam.error.IpamException for the first part that cannot be served, whatever {@link
    *     IpamDriver#allocate} throws for it; nothing was changed
-   * @ipam.rule A17
-   * @ipam.rule A10
+   * @ipam.rule 3.85..3.88
+   * @ipam.rule 3.44..3.54
    */
   List<List<Allocation>> allocateTogether(JointRequest request);
 }

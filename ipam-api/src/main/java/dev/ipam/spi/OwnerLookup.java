@@ -15,7 +15,7 @@ public interface OwnerLookup {
    *
    * @param owner the owner
    * @return a stream, which must be closed
-   * @ipam.rule A11
+   * @ipam.rule 3.55..3.67
    */
   Stream<Allocation> allocationsOf(String owner);
 
@@ -24,7 +24,7 @@ public interface OwnerLookup {
    *
    * @param owner the owner
    * @return what was released, ordered by subnet id and address
-   * @ipam.rule A11
+   * @ipam.rule 3.55..3.67
    */
   List<Allocation> releaseOwner(String owner);
 }
