@@ -193,6 +193,7 @@ final class Faults {
   }
 
   private static InvalidValueException fault(String code, String message, String input) {
-    return new InvalidValueException(code, message + ".", shorten(input));
+    String sentence = Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    return new InvalidValueException(code, sentence, shorten(input));
   }
 }

@@ -21,12 +21,16 @@ final class MacParser {
       char c = text.charAt(i);
       boolean betweenGroups = separator != '\0' && i % (groupLength + 1) == groupLength;
       if (betweenGroups != (c == separator)) {
-        throw refuse(text, "groups must have " + groupLength + " hex digits each");
+        throw refuse(text, groupsMustHave(groupLength));
       }
       if (!betweenGroups) {
         value = (value << 4) | Character.digit(c, 16);
         digits++;
       }
+    }
+    boolean lastGroupEmpty = separator != '\0' && text.charAt(text.length() - 1) == separator;
+    if (lastGroupEmpty) {
+      throw refuse(text, groupsMustHave(groupLength));
     }
     if (digits * 4 != MacAddress.EUI_48 && digits * 4 != MacAddress.EUI_64) {
       throw refuse(text, "it has " + digits + " hex digits and must have 12 or 16");
@@ -54,6 +58,10 @@ final class MacParser {
       throw refuse(text, "it has " + text.length() + " characters and the longest has " + LONGEST);
     }
     return separator;
+  }
+
+  private static String groupsMustHave(int groupLength) {
+    return "groups must have " + groupLength + " hex digits each";
   }
 
   private static InvalidValueException refuse(String text, String why) {
