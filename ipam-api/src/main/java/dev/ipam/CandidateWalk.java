@@ -43,6 +43,7 @@ final class CandidateWalk {
     BigInteger free = BigInteger.ZERO;
     BigInteger resting = BigInteger.ZERO;
     Instant earliest = null;
+    int outside = 0;
     for (String candidate : request.subnetIds()) {
       try {
         return driver.allocate(request.withSubnetIds(List.of(candidate)));
@@ -54,7 +55,12 @@ final class CandidateWalk {
         if (!(request.address() instanceof AddressRequest.Specific)) {
           throw e;
         }
+        outside++;
       }
+    }
+    if (outside == request.subnetIds().size()
+        && request.address() instanceof AddressRequest.Specific specific) {
+      throw new AddressOutsideSubnetException(request.subnetIds(), specific.address().toString());
     }
     throw exhausted(request, free, resting, earliest);
   }
