@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.domain.JavaTypeVariable;
 import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -57,8 +58,7 @@ final class KeepOutOfPublicSignatures extends ArchCondition<JavaClass> {
     }
   }
 
-  private static Stream<JavaType> bounds(
-      Iterable<? extends com.tngtech.archunit.core.domain.JavaTypeVariable<?>> variables) {
+  private static Stream<JavaType> bounds(Iterable<? extends JavaTypeVariable<?>> variables) {
     Stream.Builder<JavaType> bounds = Stream.builder();
     variables.forEach(variable -> variable.getBounds().forEach(bounds::add));
     return bounds.build();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
@@ -33,13 +34,14 @@ class ModulesTest {
 
   private static final Path ROOT = Path.of("..");
 
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.ipam");
+
   @Test
   void theRulesSeeEverySourceFile() throws IOException {
-    Set<String> seen =
-        new ClassFileImporter()
-            .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.ipam").stream()
-                .map(JavaClass::getName)
-                .collect(toCollection(TreeSet::new));
+    Set<String> seen = names(CLASSES.stream());
 
     assertThat(seen).as("this module depends on every other one").containsAll(sourceClasses());
   }
@@ -47,11 +49,7 @@ class ModulesTest {
   @Test
   void aModuleWithPublicClassesHasADescriptor() throws IOException {
     Set<String> publicClasses =
-        new ClassFileImporter()
-            .importPackages("dev.ipam").stream()
-                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .map(JavaClass::getName)
-                .collect(toCollection(TreeSet::new));
+        names(CLASSES.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)));
     List<String> without = new ArrayList<>();
     for (Path module : modules()) {
       boolean isPublic = sourceClasses(module).stream().anyMatch(publicClasses::contains);
@@ -79,6 +77,10 @@ class ModulesTest {
                   .map(ModuleDescriptor.Provides::service)
                   .toList());
     }
+  }
+
+  private static Set<String> names(Stream<JavaClass> classes) {
+    return classes.map(JavaClass::getName).collect(toCollection(TreeSet::new));
   }
 
   private static List<Path> modules() throws IOException {
