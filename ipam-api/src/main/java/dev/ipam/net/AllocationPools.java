@@ -74,9 +74,9 @@ public final class AllocationPools {
   /**
    * Checks pools that were given for a subnet.
    *
-   * <p>The checks run in this order: number of pools, each pool against the CIDR in the order
-   * given, overlaps, reserved addresses, gateway. Adjoining pools stay as they are. Whether the
-   * gateway itself is acceptable is left to {@link #checkGateway}.
+   * <p>The checks run in this order: number of pools, each pool by itself in the order given,
+   * overlaps, gateway. Adjoining pools stay as they are. Whether the gateway itself is acceptable
+   * is left to {@link #checkGateway}.
    *
    * @param subnet the subnet's CIDR
    * @param gateway the gateway, or null for none
@@ -90,11 +90,13 @@ public final class AllocationPools {
    */
   public static List<AddressRange> validate(
       Cidr subnet, @Nullable IpAddress gateway, List<AddressRange> pools) {
-    List<AddressRange> sorted = checkInside(subnet, pools);
+    checkCount(subnet, pools);
     AddressRange usable = usableRange(subnet);
     for (AddressRange pool : pools) {
+      checkInside(subnet, usable, pool);
       checkReserved(subnet, usable, pool);
     }
+    List<AddressRange> sorted = sortedDisjoint(pools);
     if (gateway != null) {
       checkFamily(subnet, gateway);
       for (AddressRange pool : sorted) {
@@ -118,24 +120,12 @@ public final class AllocationPools {
    *     or {@code OverlappingPools}
    */
   public static List<AddressRange> checkInside(Cidr subnet, List<AddressRange> pools) {
-    if (pools.size() > MAX_POOLS) {
-      throw Faults.tooManyPools(subnet, pools.size(), MAX_POOLS);
-    }
+    checkCount(subnet, pools);
+    AddressRange usable = usableRange(subnet);
     for (AddressRange pool : pools) {
-      if (pool.family() != subnet.family()) {
-        throw Faults.poolOfOtherFamily(subnet, pool);
-      }
-      if (!subnet.contains(pool.first()) || !subnet.contains(pool.last())) {
-        throw Faults.poolOutside(subnet, pool, usableRange(subnet));
-      }
+      checkInside(subnet, usable, pool);
     }
-    List<AddressRange> sorted = pools.stream().sorted().toList();
-    for (int i = 1; i < sorted.size(); i++) {
-      if (sorted.get(i - 1).overlaps(sorted.get(i))) {
-        throw Faults.overlappingPools(sorted.get(i - 1), sorted.get(i));
-      }
-    }
-    return sorted;
+    return sortedDisjoint(pools);
   }
 
   /**
@@ -176,6 +166,31 @@ public final class AllocationPools {
    */
   public static @Nullable IpAddress automaticGateway(Cidr subnet) {
     return subnet.prefixLength() == subnet.family().bits() ? null : usableRange(subnet).first();
+  }
+
+  private static void checkCount(Cidr subnet, List<AddressRange> pools) {
+    if (pools.size() > MAX_POOLS) {
+      throw Faults.tooManyPools(subnet, pools.size(), MAX_POOLS);
+    }
+  }
+
+  private static List<AddressRange> sortedDisjoint(List<AddressRange> pools) {
+    List<AddressRange> sorted = pools.stream().sorted().toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i - 1).overlaps(sorted.get(i))) {
+        throw Faults.overlappingPools(sorted.get(i - 1), sorted.get(i));
+      }
+    }
+    return sorted;
+  }
+
+  private static void checkInside(Cidr subnet, AddressRange usable, AddressRange pool) {
+    if (pool.family() != subnet.family()) {
+      throw Faults.poolOfOtherFamily(subnet, pool);
+    }
+    if (!subnet.contains(pool.first()) || !subnet.contains(pool.last())) {
+      throw Faults.poolOutside(subnet, pool, usable);
+    }
   }
 
   private static void checkReserved(Cidr subnet, AddressRange usable, AddressRange pool) {

@@ -119,6 +119,9 @@ final class AllocationPoolsTest {
         "10.0.0.0/24 | | 10.0.0.2-10.0.0.5 10.0.0.2-10.0.0.5 | OverlappingPools | pools"
             + " 10.0.0.2-10.0.0.5 and 10.0.0.2-10.0.0.5 overlap: an address may be in one pool"
             + " only",
+        "10.0.0.0/24 | | 10.0.0.2-10.0.0.5 10.0.0.2-10.0.0.5 10.0.0.9-10.0.0.255 |"
+            + " PoolOutsideSubnet | pool 10.0.0.9-10.0.0.255 contains 10.0.0.255, the broadcast"
+            + " address of subnet 10.0.0.0/24: its pools may hold 10.0.0.1-10.0.0.254",
         "10.0.0.0/24 | 10.0.0.3 | 10.0.0.7-10.0.0.9 10.0.0.2-10.0.0.5 | GatewayInPool | pool"
             + " 10.0.0.2-10.0.0.5 contains the gateway 10.0.0.3: leave the gateway out of the"
             + " pools",
