@@ -62,7 +62,8 @@ final class Faults {
 
   static InvalidValueException hostBitsSet(Cidr network, IpAddress given) {
     String text = given + "/" + network.prefixLength();
-    return fault("HostBitsSet", text + " has host bits set: the network is " + network, text);
+    return fault(
+        "HostBitsSet", "CIDR " + text + " has host bits set: the network is " + network, text);
   }
 
   static InvalidValueException prefixLength(IpFamily family, int prefixLength) {

@@ -60,12 +60,13 @@ final class CidrTest {
     "2001:db8::1/64, 2001:db8::/64",
     "2001:db8:0:1::/63, 2001:db8::/63",
     "::1/127, ::/127",
+    "fe80::1/64, fe80::/64",
     "8000::/0, ::/0",
   })
   void hostBitsAreRefusedAndTheNetworkOffered(String text, String network) {
     refused(
         "HostBitsSet",
-        text + " has host bits set: the network is " + network,
+        "CIDR " + text + " has host bits set: the network is " + network,
         () -> Cidr.parse(text));
     String[] parts = text.split("/", -1);
     IpAddress address = IpAddress.parse(parts[0]);
