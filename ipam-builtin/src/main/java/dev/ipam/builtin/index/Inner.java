@@ -1,0 +1,389 @@
+package dev.ipam.builtin.index;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of 64 equal slots, each of them empty, full, or with a node of its own.
+ *
+ * <p>Only slots with a node take memory. A slot's node may have a smaller block than the slot: levels
+ * at which nothing branches are left out.
+ */
+final class Inner extends Node {
+  /** At most so many offsets are better kept in a bucket; well below its size, against flapping. */
+  private static final int MERGE = Bucket.MAX / 2;
+
+  /** The span from which on the upper halves of a block's offsets may differ. */
+  private static final int WIDE_SPAN = 66;
+
+  private final long hi;
+  private final long lo;
+  private final int shift;
+  private long countHi;
+  private long countLo;
+  private final Slots slots = new Slots();
+
+  /** The block of a span around an offset, with nothing in it yet: the caller adds something. */
+  Inner(long hi, long lo, int span) {
+    this.hi = Bits128.startHi(hi, span);
+    this.lo = Bits128.startLo(lo, span);
+    this.shift = span - Bits128.LEVEL_BITS;
+  }
+
+  /** A block with all in it. */
+  static Inner full(long hi, long lo, int span) {
+    Inner inner = new Inner(hi, lo, span);
+    inner.slots.fill(-1);
+    inner.recount();
+    return inner;
+  }
+
+  /** Places a node, which must lie in one slot that is empty. */
+  void place(Node node) {
+    slots.put(Bits128.slot(node.lowHi(), node.lowLo(), shift), node, shift);
+    countLo += node.countLo();
+    countHi += node.countHi() + Bits128.carry(node.countLo(), countLo);
+  }
+
+  /** Places the offsets of a bucket, each in its slot, all of which must be empty. */
+  void distribute(Bucket bucket) {
+    int from = 0;
+    for (int i = 1; i <= bucket.size(); i++) {
+      if (i == bucket.size() || slotOf(bucket, i) != slotOf(bucket, from)) {
+        place(bucket.part(from, i));
+        from = i;
+      }
+    }
+  }
+
+  private int slotOf(Bucket bucket, int index) {
+    return Bits128.slot(bucket.lowHi(), bucket.lo(index), shift);
+  }
+
+  /** Adds a leaf of this block, of whose offsets none is held. */
+  void graft(Leaf leaf) {
+    int s = Bits128.slot(leaf.lowHi(), leaf.lowLo(), shift);
+    slots.put(s, Nodes.graft(slots.child(s), leaf), shift);
+    countLo += leaf.countLo();
+    countHi += Bits128.carry(leaf.countLo(), countLo);
+  }
+
+  @Override
+  int span() {
+    return shift + Bits128.LEVEL_BITS;
+  }
+
+  @Override
+  long lowHi() {
+    return hi;
+  }
+
+  @Override
+  long lowLo() {
+    return lo;
+  }
+
+  @Override
+  long highHi() {
+    return Bits128.endHi(hi, span());
+  }
+
+  @Override
+  long highLo() {
+    return Bits128.endLo(lo, span());
+  }
+
+  @Override
+  long countHi() {
+    return countHi;
+  }
+
+  @Override
+  long countLo() {
+    return countLo;
+  }
+
+  @Override
+  boolean isFull() {
+    return slots.full() == -1;
+  }
+
+  @Override
+  boolean accepts(long askHi, long askLo) {
+    return Bits128.sameBlock(hi, lo, askHi, askLo, span());
+  }
+
+  @Override
+  boolean contains(long askHi, long askLo) {
+    if (!accepts(askHi, askLo)) {
+      return false;
+    }
+    int s = Bits128.slot(askHi, askLo, shift);
+    if (slots.isFull(s)) {
+      return true;
+    }
+    Node child = slots.child(s);
+    return child != null && child.contains(askHi, askLo);
+  }
+
+  @Override
+  Node add(long addHi, long addLo) {
+    int s = Bits128.slot(addHi, addLo, shift);
+    Node child = slots.child(s);
+    slots.put(
+        s, child == null ? Bucket.of(addHi, addLo) : Nodes.add(child, addHi, addLo), shift);
+    countLo++;
+    countHi += countLo == 0 ? 1 : 0;
+    return this;
+  }
+
+  @Override
+  @Nullable Node remove(long removeHi, long removeLo) {
+    int s = Bits128.slot(removeHi, removeLo, shift);
+    Node child = slots.isFull(s) ? Nodes.fullBlock(removeHi, removeLo, shift) : slots.child(s);
+    if (child == null) {
+      throw new IllegalStateException("An offset that is not held was to be removed.");
+    }
+    slots.put(s, child.remove(removeHi, removeLo), shift);
+    countHi -= countLo == 0 ? 1 : 0;
+    countLo--;
+    return settled();
+  }
+
+  @Override
+  Node addRange(long aHi, long aLo, long bHi, long bLo) {
+    int first = Bits128.slot(aHi, aLo, shift);
+    int last = Bits128.slot(bHi, bLo, shift);
+    long whole = wholeSlots(first, last, aHi, aLo, bHi, bLo);
+    if ((whole >>> first & 1) == 0 && !slots.isFull(first)) {
+      boolean one = first == last;
+      long endHi = one ? bHi : Bits128.endHi(aHi, shift);
+      long endLo = one ? bLo : Bits128.endLo(aLo, shift);
+      slots.put(first, Nodes.addRange(slots.child(first), aHi, aLo, endHi, endLo), shift);
+    }
+    if (first != last && (whole >>> last & 1) == 0 && !slots.isFull(last)) {
+      long startHi = Bits128.startHi(bHi, shift);
+      long startLo = Bits128.startLo(bLo, shift);
+      slots.put(last, Nodes.addRange(slots.child(last), startHi, startLo, bHi, bLo), shift);
+    }
+    slots.fill(whole);
+    recount();
+    return this;
+  }
+
+  @Override
+  @Nullable Node removeRange(long aHi, long aLo, long bHi, long bLo) {
+    if (Bits128.less(bHi, bLo, hi, lo) || Bits128.less(highHi(), highLo(), aHi, aLo)) {
+      return this;
+    }
+    boolean cutLow = Bits128.less(aHi, aLo, hi, lo);
+    boolean cutHigh = Bits128.less(highHi(), highLo(), bHi, bLo);
+    long fromHi = cutLow ? hi : aHi;
+    long fromLo = cutLow ? lo : aLo;
+    long uptoHi = cutHigh ? highHi() : bHi;
+    long uptoLo = cutHigh ? highLo() : bLo;
+    int first = Bits128.slot(fromHi, fromLo, shift);
+    int last = Bits128.slot(uptoHi, uptoLo, shift);
+    long whole = wholeSlots(first, last, fromHi, fromLo, uptoHi, uptoLo);
+    slots.empty(whole);
+    removeFromSlot(first, fromHi, fromLo, uptoHi, uptoLo);
+    if (first != last) {
+      removeFromSlot(last, fromHi, fromLo, uptoHi, uptoLo);
+    }
+    recount();
+    return settled();
+  }
+
+  private void removeFromSlot(int s, long aHi, long aLo, long bHi, long bLo) {
+    Node child =
+        slots.isFull(s) ? Nodes.fullBlock(slotHi(s), slotLo(s), shift) : slots.child(s);
+    if (child != null) {
+      slots.put(s, child.removeRange(aHi, aLo, bHi, bLo), shift);
+    }
+  }
+
+  @Override
+  @Nullable UInt128 nextAbsent(long fromHi, long fromLo) {
+    if (!accepts(fromHi, fromLo)) {
+      return new UInt128(fromHi, fromLo);
+    }
+    int s = Bits128.slot(fromHi, fromLo, shift);
+    if (!slots.isFull(s)) {
+      Node child = slots.child(s);
+      UInt128 found =
+          child == null ? new UInt128(fromHi, fromLo) : child.nextAbsent(fromHi, fromLo);
+      if (found != null && Bits128.sameBlock(found.hi(), found.lo(), fromHi, fromLo, shift)) {
+        return found;
+      }
+    }
+    long open = ~slots.full() & Bits128.above(s) & valid();
+    if (open == 0) {
+      boolean last = highHi() == -1 && highLo() == -1;
+      return last ? null : Bits128.sum(highHi(), highLo(), 0, 1);
+    }
+    int t = Long.numberOfTrailingZeros(open);
+    Node child = slots.child(t);
+    return child == null
+        ? new UInt128(slotHi(t), slotLo(t))
+        : child.nextAbsent(slotHi(t), slotLo(t));
+  }
+
+  @Override
+  @Nullable UInt128 nextPresent(long askHi, long askLo) {
+    long fromHi = askHi;
+    long fromLo = askLo;
+    if (Bits128.less(askHi, askLo, hi, lo)) {
+      fromHi = hi;
+      fromLo = lo;
+    } else if (!accepts(askHi, askLo)) {
+      return null;
+    }
+    int s = Bits128.slot(fromHi, fromLo, shift);
+    if (slots.isFull(s)) {
+      return new UInt128(fromHi, fromLo);
+    }
+    Node child = slots.child(s);
+    UInt128 found = child == null ? null : child.nextPresent(fromHi, fromLo);
+    if (found != null) {
+      return found;
+    }
+    long any = slots.used() & Bits128.above(s);
+    if (any == 0) {
+      return null;
+    }
+    int t = Long.numberOfTrailingZeros(any);
+    Node next = slots.child(t);
+    return next == null
+        ? new UInt128(slotHi(t), slotLo(t))
+        : next.nextPresent(slotHi(t), slotLo(t));
+  }
+
+  @Override
+  void tally(long uptoHi, long uptoLo, Tally tally) {
+    if (Bits128.less(uptoHi, uptoLo, hi, lo)) {
+      return;
+    }
+    if (!accepts(uptoHi, uptoLo)) {
+      tally.add(countHi, countLo);
+      return;
+    }
+    int s = Bits128.slot(uptoHi, uptoLo, shift);
+    slots.tallyBelow(s, shift, tally);
+    Node child = slots.child(s);
+    if (child != null) {
+      child.tally(uptoHi, uptoLo, tally);
+    } else if (slots.isFull(s)) {
+      long startLo = slotLo(s);
+      tally.add(uptoHi - slotHi(s) - Bits128.borrow(uptoLo, startLo), uptoLo - startLo);
+      tally.add(0, 1);
+    }
+  }
+
+  @Override
+  UInt128 selectAbsent(long fromHi, long fromLo, long kHi, long kLo) {
+    long gapLo = lo - fromLo;
+    long gapHi = hi - fromHi - Bits128.borrow(lo, fromLo);
+    if (Bits128.less(kHi, kLo, gapHi, gapLo)) {
+      return Bits128.sum(fromHi, fromLo, kHi, kLo);
+    }
+    long leftHi = kHi - gapHi - Bits128.borrow(kLo, gapLo);
+    long leftLo = kLo - gapLo;
+    long sizeHi = Bits128.powerHi(shift);
+    long sizeLo = Bits128.powerLo(shift);
+    for (long rest = ~slots.full() & valid(); rest != 0; rest &= rest - 1) {
+      int s = Long.numberOfTrailingZeros(rest);
+      Node child = slots.child(s);
+      long hereHi = sizeHi;
+      long hereLo = sizeLo;
+      if (child != null) {
+        hereHi -= child.countHi() + Bits128.borrow(sizeLo, child.countLo());
+        hereLo -= child.countLo();
+      }
+      if (Bits128.less(leftHi, leftLo, hereHi, hereLo)) {
+        return child == null
+            ? Bits128.sum(slotHi(s), slotLo(s), leftHi, leftLo)
+            : child.selectAbsent(slotHi(s), slotLo(s), leftHi, leftLo);
+      }
+      leftHi -= hereHi + Bits128.borrow(leftLo, hereLo);
+      leftLo -= hereLo;
+    }
+    UInt128 end = Bits128.sum(highHi(), highLo(), 0, 1);
+    return Bits128.sum(end.hi(), end.lo(), leftHi, leftLo);
+  }
+
+  @Override
+  void copyChunk(long startHi, long startLo, long[] words) {
+    if (!accepts(startHi, startLo)) {
+      return;
+    }
+    if (shift > Bits128.LEAF_SPAN) {
+      copySlot(Bits128.slot(startHi, startLo, shift), startHi, startLo, words, 0, words.length);
+      return;
+    }
+    int first = Bits128.slot(startHi, startLo, shift);
+    for (int i = 0; i < words.length / 64; i++) {
+      copySlot(first + i, startHi, startLo, words, i * 64, i * 64 + 64);
+    }
+  }
+
+  private void copySlot(int s, long startHi, long startLo, long[] words, int from, int to) {
+    Node child = slots.child(s);
+    if (child != null) {
+      child.copyChunk(startHi, startLo, words);
+    } else if (slots.isFull(s)) {
+      Arrays.fill(words, from, to, -1);
+    }
+  }
+
+  @Override
+  long memoryBytes() {
+    return align(12 + 8 * 4 + 4 + 4) + slots.memoryBytes();
+  }
+
+  /** The slots that exist: the widest block has no more than four. */
+  private long valid() {
+    return span() > 128 ? Bits128.below(1 << (128 - shift)) : -1;
+  }
+
+  private long slotHi(int s) {
+    return shift < 60 ? hi : shift == 60 ? hi | (long) s >>> 4 : hi | (long) s << (shift - 64);
+  }
+
+  private long slotLo(int s) {
+    return shift < 64 ? lo | (long) s << shift : lo;
+  }
+
+  /** The slots from first to last but for a first or last one that the range does not cover. */
+  private long wholeSlots(int first, int last, long aHi, long aLo, long bHi, long bLo) {
+    long whole = Bits128.between(first, last);
+    if (aHi != Bits128.startHi(aHi, shift) || aLo != Bits128.startLo(aLo, shift)) {
+      whole &= ~(1L << first);
+    }
+    if (bHi != Bits128.endHi(bHi, shift) || bLo != Bits128.endLo(bLo, shift)) {
+      whole &= ~(1L << last);
+    }
+    return whole;
+  }
+
+  private void recount() {
+    Tally tally = new Tally();
+    slots.tallyAll(shift, tally);
+    countHi = tally.hi();
+    countLo = tally.lo();
+  }
+
+  /** What takes this node's place after a removal. */
+  private @Nullable Node settled() {
+    if (slots.full() != 0) {
+      return this;
+    }
+    Node only = slots.onlyChild();
+    if (slots.used() == 0 || only != null) {
+      return only;
+    }
+    if (span() < WIDE_SPAN && countHi == 0 && countLo >= 0 && countLo <= MERGE) {
+      return Nodes.bucketOf(this, (int) countLo);
+    }
+    return this;
+  }
+}
