@@ -35,6 +35,10 @@ final class ChunkCodec {
 
   private ChunkCodec() {}
 
+  static boolean isEmpty(byte[] bytes) {
+    return bytes[0] == NONE;
+  }
+
   static byte[] encode(long[] words) {
     int count = 0;
     int runs = 0;

@@ -12,6 +12,12 @@ final class Chunks {
     void visit(long chunkHi, long chunkLo);
   }
 
+  static void check(long chunkHi) {
+    if (chunkHi >>> (64 - ChunkCodec.CHUNK_SPAN) != 0) {
+      throw new IllegalArgumentException("A chunk's number has no more than 112 bits.");
+    }
+  }
+
   static long numberHi(long hi) {
     return hi >>> ChunkCodec.CHUNK_SPAN;
   }

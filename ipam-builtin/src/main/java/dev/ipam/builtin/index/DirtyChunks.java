@@ -3,25 +3,22 @@ package dev.ipam.builtin.index;
 /** The chunks that changed since they were last asked for. */
 final class DirtyChunks {
   private final OffsetSet numbers = new OffsetSet();
+  /** The last one noted: changes in a row mostly are of the same chunk. */
   private long lastHi = -1;
   private long lastLo = -1;
 
-  void mark(long hi, long lo) {
-    long chunkHi = Chunks.numberHi(hi);
-    long chunkLo = Chunks.numberLo(hi, lo);
-    if (chunkLo != lastLo || chunkHi != lastHi) {
-      numbers.add(chunkHi, chunkLo);
-      lastHi = chunkHi;
-      lastLo = chunkLo;
+  /** Notes that something of a range has changed. */
+  void mark(long aHi, long aLo, long bHi, long bLo) {
+    long firstHi = Chunks.numberHi(aHi);
+    long firstLo = Chunks.numberLo(aHi, aLo);
+    long endHi = Chunks.numberHi(bHi);
+    long endLo = Chunks.numberLo(bHi, bLo);
+    boolean one = firstLo == endLo && firstHi == endHi;
+    if (!one || endLo != lastLo || endHi != lastHi) {
+      numbers.addRange(firstHi, firstLo, endHi, endLo);
+      lastHi = endHi;
+      lastLo = endLo;
     }
-  }
-
-  void markRange(long aHi, long aLo, long bHi, long bLo) {
-    numbers.addRange(
-        Chunks.numberHi(aHi),
-        Chunks.numberLo(aHi, aLo),
-        Chunks.numberHi(bHi),
-        Chunks.numberLo(bHi, bLo));
   }
 
   void drain(Chunks.Visitor visitor) {
@@ -31,5 +28,9 @@ final class DirtyChunks {
     numbers.clear();
     lastHi = -1;
     lastLo = -1;
+  }
+
+  long memoryBytes() {
+    return Node.align(12 + 4 + 8 + 8) + numbers.memoryBytes();
   }
 }

@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Only slots with a node take memory. A slot's node may have a smaller block than the slot: levels
  * at which nothing branches are left out.
  */
-final class Inner extends Node {
+final class Inner extends Block {
   /** At most so many offsets are better kept in a bucket; well below its size, against flapping. */
   private static final int MERGE = Bucket.MAX / 2;
 
   /** The span from which on the upper halves of a block's offsets may differ. */
   private static final int WIDE_SPAN = 66;
 
-  private final long hi;
-  private final long lo;
   private final int shift;
   private long countHi;
   private long countLo;
@@ -25,8 +23,7 @@ final class Inner extends Node {
 
   /** The block of a span around an offset, with nothing in it yet: the caller adds something. */
   Inner(long hi, long lo, int span) {
-    this.hi = Bits128.startHi(hi, span);
-    this.lo = Bits128.startLo(lo, span);
+    super(hi, lo, span);
     this.shift = span - Bits128.LEVEL_BITS;
   }
 
@@ -71,26 +68,6 @@ final class Inner extends Node {
   @Override
   int span() {
     return shift + Bits128.LEVEL_BITS;
-  }
-
-  @Override
-  long lowHi() {
-    return hi;
-  }
-
-  @Override
-  long lowLo() {
-    return lo;
-  }
-
-  @Override
-  long highHi() {
-    return Bits128.endHi(hi, span());
-  }
-
-  @Override
-  long highLo() {
-    return Bits128.endLo(lo, span());
   }
 
   @Override
@@ -172,23 +149,13 @@ final class Inner extends Node {
   }
 
   @Override
-  @Nullable Node removeRange(long aHi, long aLo, long bHi, long bLo) {
-    if (Bits128.less(bHi, bLo, hi, lo) || Bits128.less(highHi(), highLo(), aHi, aLo)) {
-      return this;
-    }
-    boolean cutLow = Bits128.less(aHi, aLo, hi, lo);
-    boolean cutHigh = Bits128.less(highHi(), highLo(), bHi, bLo);
-    long fromHi = cutLow ? hi : aHi;
-    long fromLo = cutLow ? lo : aLo;
-    long uptoHi = cutHigh ? highHi() : bHi;
-    long uptoLo = cutHigh ? highLo() : bLo;
-    int first = Bits128.slot(fromHi, fromLo, shift);
-    int last = Bits128.slot(uptoHi, uptoLo, shift);
-    long whole = wholeSlots(first, last, fromHi, fromLo, uptoHi, uptoLo);
-    slots.empty(whole);
-    removeFromSlot(first, fromHi, fromLo, uptoHi, uptoLo);
+  @Nullable Node removeInside(long aHi, long aLo, long bHi, long bLo) {
+    int first = Bits128.slot(aHi, aLo, shift);
+    int last = Bits128.slot(bHi, bLo, shift);
+    slots.empty(wholeSlots(first, last, aHi, aLo, bHi, bLo));
+    removeFromSlot(first, aHi, aLo, bHi, bLo);
     if (first != last) {
-      removeFromSlot(last, fromHi, fromLo, uptoHi, uptoLo);
+      removeFromSlot(last, aHi, aLo, bHi, bLo);
     }
     recount();
     return settled();
@@ -218,8 +185,7 @@ final class Inner extends Node {
     }
     long open = ~slots.full() & Bits128.above(s) & valid();
     if (open == 0) {
-      boolean last = highHi() == -1 && highLo() == -1;
-      return last ? null : Bits128.sum(highHi(), highLo(), 0, 1);
+      return behind();
     }
     int t = Long.numberOfTrailingZeros(open);
     Node child = slots.child(t);
@@ -307,8 +273,7 @@ final class Inner extends Node {
       leftHi -= hereHi + Bits128.borrow(leftLo, hereLo);
       leftLo -= hereLo;
     }
-    UInt128 end = Bits128.sum(highHi(), highLo(), 0, 1);
-    return Bits128.sum(end.hi(), end.lo(), leftHi, leftLo);
+    return selectBehind(leftHi, leftLo);
   }
 
   @Override

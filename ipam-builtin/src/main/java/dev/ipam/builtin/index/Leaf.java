@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Only words that are neither empty nor full take memory; one mask says which are there, another
  * which are full.
  */
-final class Leaf extends Node {
+final class Leaf extends Block {
   private static final long[] NONE = {};
 
-  private final long hi;
-  private final long lo;
   private long mixed;
   private long full;
   private long[] words = NONE;
@@ -21,8 +19,7 @@ final class Leaf extends Node {
 
   /** A leaf of the block around an offset, with nothing in it yet: the caller adds something. */
   Leaf(long hi, long lo) {
-    this.hi = hi;
-    this.lo = Bits128.startLo(lo, Bits128.LEAF_SPAN);
+    super(hi, lo, Bits128.LEAF_SPAN);
   }
 
   /** A leaf of the block around an offset with all in it. */
@@ -56,26 +53,6 @@ final class Leaf extends Node {
   @Override
   int span() {
     return Bits128.LEAF_SPAN;
-  }
-
-  @Override
-  long lowHi() {
-    return hi;
-  }
-
-  @Override
-  long lowLo() {
-    return lo;
-  }
-
-  @Override
-  long highHi() {
-    return hi;
-  }
-
-  @Override
-  long highLo() {
-    return Bits128.endLo(lo, Bits128.LEAF_SPAN);
   }
 
   @Override
@@ -150,15 +127,10 @@ final class Leaf extends Node {
   }
 
   @Override
-  @Nullable Node removeRange(long aHi, long aLo, long bHi, long bLo) {
-    if (Bits128.less(bHi, bLo, hi, lo) || Bits128.less(hi, highLo(), aHi, aLo)) {
-      return this;
-    }
-    long firstLo = Bits128.less(aHi, aLo, hi, lo) ? lo : aLo;
-    long lastLo = Bits128.less(hi, highLo(), bHi, bLo) ? highLo() : bLo;
+  @Nullable Node removeInside(long aHi, long aLo, long bHi, long bLo) {
     long[] all = expanded();
-    for (int w = index(firstLo); w <= index(lastLo); w++) {
-      all[w] &= ~mask(w, firstLo, lastLo);
+    for (int w = index(aLo); w <= index(bLo); w++) {
+      all[w] &= ~mask(w, aLo, bLo);
     }
     load(all, 0);
     return count == 0 ? null : this;
@@ -174,9 +146,7 @@ final class Leaf extends Node {
     if (open == 0) {
       long notFull = ~full & Bits128.above(w);
       if (notFull == 0) {
-        long after = highLo() + 1;
-        long afterHi = after == 0 ? hi + 1 : hi;
-        return after == 0 && afterHi == 0 ? null : new UInt128(afterHi, after);
+        return behind();
       }
       w = Long.numberOfTrailingZeros(notFull);
       open = ~word(w);
@@ -233,8 +203,7 @@ final class Leaf extends Node {
     long left = kLo - gap;
     int absent = (1 << Bits128.LEAF_SPAN) - count;
     if (leftHi != 0 || Long.compareUnsigned(left, absent) >= 0) {
-      UInt128 behind = Bits128.sum(hi, lo, leftHi, left);
-      return Bits128.sum(behind.hi(), behind.lo(), 0, count);
+      return selectBehind(leftHi - Bits128.borrow(left, absent), left - absent);
     }
     int at = 0;
     for (long rest = ~full; ; rest &= rest - 1) {

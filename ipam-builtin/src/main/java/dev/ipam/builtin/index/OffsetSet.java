@@ -281,7 +281,7 @@ public final class OffsetSet {
 
   /** The offsets of a chunk as bits. */
   long[] words(long chunkHi, long chunkLo) {
-    checkChunk(chunkHi);
+    Chunks.check(chunkHi);
     long[] words = new long[ChunkCodec.WORDS];
     Node now = root;
     if (now != null) {
@@ -309,7 +309,7 @@ public final class OffsetSet {
    * @throws IllegalArgumentException if there is no chunk of that number
    */
   public void loadChunk(long chunkHi, long chunkLo, byte[] bytes) throws CorruptChunkException {
-    checkChunk(chunkHi);
+    Chunks.check(chunkHi);
     long[] words = ChunkCodec.decode(Objects.requireNonNull(bytes, "bytes"));
     long hi = Chunks.startHi(chunkHi, chunkLo);
     long lo = Chunks.startLo(chunkLo);
@@ -334,12 +334,6 @@ public final class OffsetSet {
       for (long bits = words[from + w]; bits != 0; bits &= bits - 1) {
         add(hi, lo | (long) w << 6 | Long.numberOfTrailingZeros(bits));
       }
-    }
-  }
-
-  private static void checkChunk(long chunkHi) {
-    if (chunkHi >>> (64 - CHUNK_SPAN) != 0) {
-      throw new IllegalArgumentException("A chunk's number has no more than 112 bits.");
     }
   }
 
