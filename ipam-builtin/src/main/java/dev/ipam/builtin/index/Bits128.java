@@ -3,8 +3,8 @@ package dev.ipam.builtin.index;
 /**
  * Arithmetic on unsigned 128-bit numbers held as two longs, and on the aligned blocks of the trie.
  *
- * <p>A block of span n holds 2^n offsets. The smallest block of a trie, a leaf's, has span 12; every
- * level above adds six bits, up to span 132, which holds all offsets with room to spare.
+ * <p>A block of span n holds 2^n offsets. The smallest block of a trie, a leaf's, has span 12;
+ * every level above adds six bits, up to span 132, which holds all offsets with room to spare.
  */
 final class Bits128 {
   /** The span of a leaf's block. */

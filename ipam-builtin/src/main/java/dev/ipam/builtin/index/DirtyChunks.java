@@ -1,10 +1,12 @@
 package dev.ipam.builtin.index;
 
-/** The chunks that changed since they were last asked for. */
+/** The numbers of the chunks that changed. */
 final class DirtyChunks {
   private final OffsetSet numbers = new OffsetSet();
+
   /** The last one noted: changes in a row mostly are of the same chunk. */
   private long lastHi = -1;
+
   private long lastLo = -1;
 
   /** Notes that something of a range has changed. */
@@ -21,13 +23,10 @@ final class DirtyChunks {
     }
   }
 
-  void drain(Chunks.Visitor visitor) {
+  void forEach(Chunks.Visitor visitor) {
     for (OffsetCursor cursor = numbers.cursor(); cursor.next(); ) {
       visitor.visit(cursor.offset().hi(), cursor.offset().lo());
     }
-    numbers.clear();
-    lastHi = -1;
-    lastLo = -1;
   }
 
   long memoryBytes() {

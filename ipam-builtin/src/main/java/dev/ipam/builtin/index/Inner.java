@@ -3,41 +3,33 @@ package dev.ipam.builtin.index;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A block of 64 equal slots, each of them empty, full, or with a node of its own.
- *
- * <p>Only slots with a node take memory. A slot's node may have a smaller block than the slot: levels
- * at which nothing branches are left out.
- */
-final class Inner extends Block {
+/** A node with nodes below it, and the count of what they hold. */
+final class Inner extends Slotted {
   /** At most so many offsets are better kept in a bucket; well below its size, against flapping. */
   private static final int MERGE = Bucket.MAX / 2;
 
   /** The span from which on the upper halves of a block's offsets may differ. */
   private static final int WIDE_SPAN = 66;
 
-  private final int shift;
   private long countHi;
   private long countLo;
-  private final Slots slots = new Slots();
 
   /** The block of a span around an offset, with nothing in it yet: the caller adds something. */
   Inner(long hi, long lo, int span) {
     super(hi, lo, span);
-    this.shift = span - Bits128.LEVEL_BITS;
   }
 
   /** A block with all in it. */
   static Inner full(long hi, long lo, int span) {
     Inner inner = new Inner(hi, lo, span);
-    inner.slots.fill(-1);
+    inner.fill(-1);
     inner.recount();
     return inner;
   }
 
   /** Places a node, which must lie in one slot that is empty. */
   void place(Node node) {
-    slots.put(Bits128.slot(node.lowHi(), node.lowLo(), shift), node, shift);
+    put(Bits128.slot(node.lowHi(), node.lowLo(), shift), node);
     countLo += node.countLo();
     countHi += node.countHi() + Bits128.carry(node.countLo(), countLo);
   }
@@ -60,14 +52,9 @@ final class Inner extends Block {
   /** Adds a leaf of this block, of whose offsets none is held. */
   void graft(Leaf leaf) {
     int s = Bits128.slot(leaf.lowHi(), leaf.lowLo(), shift);
-    slots.put(s, Nodes.graft(slots.child(s), leaf), shift);
+    put(s, Nodes.graft(child(s), leaf));
     countLo += leaf.countLo();
     countHi += Bits128.carry(leaf.countLo(), countLo);
-  }
-
-  @Override
-  int span() {
-    return shift + Bits128.LEVEL_BITS;
   }
 
   @Override
@@ -82,7 +69,7 @@ final class Inner extends Block {
 
   @Override
   boolean isFull() {
-    return slots.full() == -1;
+    return fullSlots() == -1;
   }
 
   @Override
@@ -96,19 +83,18 @@ final class Inner extends Block {
       return false;
     }
     int s = Bits128.slot(askHi, askLo, shift);
-    if (slots.isFull(s)) {
+    if (isFull(s)) {
       return true;
     }
-    Node child = slots.child(s);
+    Node child = child(s);
     return child != null && child.contains(askHi, askLo);
   }
 
   @Override
   Node add(long addHi, long addLo) {
     int s = Bits128.slot(addHi, addLo, shift);
-    Node child = slots.child(s);
-    slots.put(
-        s, child == null ? Bucket.of(addHi, addLo) : Nodes.add(child, addHi, addLo), shift);
+    Node child = child(s);
+    put(s, child == null ? Bucket.of(addHi, addLo) : Nodes.add(child, addHi, addLo));
     countLo++;
     countHi += countLo == 0 ? 1 : 0;
     return this;
@@ -117,11 +103,11 @@ final class Inner extends Block {
   @Override
   @Nullable Node remove(long removeHi, long removeLo) {
     int s = Bits128.slot(removeHi, removeLo, shift);
-    Node child = slots.isFull(s) ? Nodes.fullBlock(removeHi, removeLo, shift) : slots.child(s);
+    Node child = isFull(s) ? Nodes.fullBlock(removeHi, removeLo, shift) : child(s);
     if (child == null) {
       throw new IllegalStateException("An offset that is not held was to be removed.");
     }
-    slots.put(s, child.remove(removeHi, removeLo), shift);
+    put(s, child.remove(removeHi, removeLo));
     countHi -= countLo == 0 ? 1 : 0;
     countLo--;
     return settled();
@@ -132,27 +118,46 @@ final class Inner extends Block {
     int first = Bits128.slot(aHi, aLo, shift);
     int last = Bits128.slot(bHi, bLo, shift);
     long whole = wholeSlots(first, last, aHi, aLo, bHi, bLo);
-    if ((whole >>> first & 1) == 0 && !slots.isFull(first)) {
-      boolean one = first == last;
-      long endHi = one ? bHi : Bits128.endHi(aHi, shift);
-      long endLo = one ? bLo : Bits128.endLo(aLo, shift);
-      slots.put(first, Nodes.addRange(slots.child(first), aHi, aLo, endHi, endLo), shift);
+    if (first == last && whole == 0) {
+      addToSlot(first, aHi, aLo, bHi, bLo);
+      return this;
     }
-    if (first != last && (whole >>> last & 1) == 0 && !slots.isFull(last)) {
+    if ((whole >>> first & 1) == 0 && !isFull(first)) {
+      long endHi = Bits128.endHi(aHi, shift);
+      long endLo = Bits128.endLo(aLo, shift);
+      put(first, Nodes.addRange(child(first), aHi, aLo, endHi, endLo));
+    }
+    if (first != last && (whole >>> last & 1) == 0 && !isFull(last)) {
       long startHi = Bits128.startHi(bHi, shift);
       long startLo = Bits128.startLo(bLo, shift);
-      slots.put(last, Nodes.addRange(slots.child(last), startHi, startLo, bHi, bLo), shift);
+      put(last, Nodes.addRange(child(last), startHi, startLo, bHi, bLo));
     }
-    slots.fill(whole);
+    fill(whole);
     recount();
     return this;
+  }
+
+  /** Adds a part of a slot; a small range costs no look at the other */
+  private void addToSlot(int s, long aHi, long aLo, long bHi, long bLo) {
+    if (isFull(s)) {
+      return;
+    }
+    Node child = child(s);
+    long beforeHi = child == null ? 0 : child.countHi();
+    long beforeLo = child == null ? 0 : child.countLo();
+    Node after = Nodes.addRange(child, aHi, aLo, bHi, bLo);
+    put(s, after);
+    long addedLo = after.countLo() - beforeLo;
+    countLo += addedLo;
+    countHi += after.countHi() - beforeHi - Bits128.borrow(after.countLo(), beforeLo);
+    countHi += Bits128.carry(addedLo, countLo);
   }
 
   @Override
   @Nullable Node removeInside(long aHi, long aLo, long bHi, long bLo) {
     int first = Bits128.slot(aHi, aLo, shift);
     int last = Bits128.slot(bHi, bLo, shift);
-    slots.empty(wholeSlots(first, last, aHi, aLo, bHi, bLo));
+    empty(wholeSlots(first, last, aHi, aLo, bHi, bLo));
     removeFromSlot(first, aHi, aLo, bHi, bLo);
     if (first != last) {
       removeFromSlot(last, aHi, aLo, bHi, bLo);
@@ -162,10 +167,9 @@ final class Inner extends Block {
   }
 
   private void removeFromSlot(int s, long aHi, long aLo, long bHi, long bLo) {
-    Node child =
-        slots.isFull(s) ? Nodes.fullBlock(slotHi(s), slotLo(s), shift) : slots.child(s);
+    Node child = isFull(s) ? Nodes.fullBlock(slotHi(s), slotLo(s), shift) : child(s);
     if (child != null) {
-      slots.put(s, child.removeRange(aHi, aLo, bHi, bLo), shift);
+      put(s, child.removeRange(aHi, aLo, bHi, bLo));
     }
   }
 
@@ -175,20 +179,20 @@ final class Inner extends Block {
       return new UInt128(fromHi, fromLo);
     }
     int s = Bits128.slot(fromHi, fromLo, shift);
-    if (!slots.isFull(s)) {
-      Node child = slots.child(s);
+    if (!isFull(s)) {
+      Node child = child(s);
       UInt128 found =
           child == null ? new UInt128(fromHi, fromLo) : child.nextAbsent(fromHi, fromLo);
       if (found != null && Bits128.sameBlock(found.hi(), found.lo(), fromHi, fromLo, shift)) {
         return found;
       }
     }
-    long open = ~slots.full() & Bits128.above(s) & valid();
+    long open = ~fullSlots() & Bits128.above(s) & existing();
     if (open == 0) {
       return behind();
     }
     int t = Long.numberOfTrailingZeros(open);
-    Node child = slots.child(t);
+    Node child = child(t);
     return child == null
         ? new UInt128(slotHi(t), slotLo(t))
         : child.nextAbsent(slotHi(t), slotLo(t));
@@ -205,20 +209,20 @@ final class Inner extends Block {
       return null;
     }
     int s = Bits128.slot(fromHi, fromLo, shift);
-    if (slots.isFull(s)) {
+    if (isFull(s)) {
       return new UInt128(fromHi, fromLo);
     }
-    Node child = slots.child(s);
+    Node child = child(s);
     UInt128 found = child == null ? null : child.nextPresent(fromHi, fromLo);
     if (found != null) {
       return found;
     }
-    long any = slots.used() & Bits128.above(s);
+    long any = usedSlots() & Bits128.above(s);
     if (any == 0) {
       return null;
     }
     int t = Long.numberOfTrailingZeros(any);
-    Node next = slots.child(t);
+    Node next = child(t);
     return next == null
         ? new UInt128(slotHi(t), slotLo(t))
         : next.nextPresent(slotHi(t), slotLo(t));
@@ -234,11 +238,11 @@ final class Inner extends Block {
       return;
     }
     int s = Bits128.slot(uptoHi, uptoLo, shift);
-    slots.tallyBelow(s, shift, tally);
-    Node child = slots.child(s);
+    tallyBelow(s, tally);
+    Node child = child(s);
     if (child != null) {
       child.tally(uptoHi, uptoLo, tally);
-    } else if (slots.isFull(s)) {
+    } else if (isFull(s)) {
       long startLo = slotLo(s);
       tally.add(uptoHi - slotHi(s) - Bits128.borrow(uptoLo, startLo), uptoLo - startLo);
       tally.add(0, 1);
@@ -256,9 +260,9 @@ final class Inner extends Block {
     long leftLo = kLo - gapLo;
     long sizeHi = Bits128.powerHi(shift);
     long sizeLo = Bits128.powerLo(shift);
-    for (long rest = ~slots.full() & valid(); rest != 0; rest &= rest - 1) {
+    for (long rest = ~fullSlots() & existing(); rest != 0; rest &= rest - 1) {
       int s = Long.numberOfTrailingZeros(rest);
-      Node child = slots.child(s);
+      Node child = child(s);
       long hereHi = sizeHi;
       long hereLo = sizeLo;
       if (child != null) {
@@ -292,58 +296,28 @@ final class Inner extends Block {
   }
 
   private void copySlot(int s, long startHi, long startLo, long[] words, int from, int to) {
-    Node child = slots.child(s);
+    Node child = child(s);
     if (child != null) {
       child.copyChunk(startHi, startLo, words);
-    } else if (slots.isFull(s)) {
+    } else if (isFull(s)) {
       Arrays.fill(words, from, to, -1);
     }
   }
 
-  @Override
-  long memoryBytes() {
-    return align(12 + 8 * 4 + 4 + 4) + slots.memoryBytes();
-  }
-
-  /** The slots that exist: the widest block has no more than four. */
-  private long valid() {
-    return span() > 128 ? Bits128.below(1 << (128 - shift)) : -1;
-  }
-
-  private long slotHi(int s) {
-    return shift < 60 ? hi : shift == 60 ? hi | (long) s >>> 4 : hi | (long) s << (shift - 64);
-  }
-
-  private long slotLo(int s) {
-    return shift < 64 ? lo | (long) s << shift : lo;
-  }
-
-  /** The slots from first to last but for a first or last one that the range does not cover. */
-  private long wholeSlots(int first, int last, long aHi, long aLo, long bHi, long bLo) {
-    long whole = Bits128.between(first, last);
-    if (aHi != Bits128.startHi(aHi, shift) || aLo != Bits128.startLo(aLo, shift)) {
-      whole &= ~(1L << first);
-    }
-    if (bHi != Bits128.endHi(bHi, shift) || bLo != Bits128.endLo(bLo, shift)) {
-      whole &= ~(1L << last);
-    }
-    return whole;
-  }
-
   private void recount() {
     Tally tally = new Tally();
-    slots.tallyAll(shift, tally);
+    tallyAll(tally);
     countHi = tally.hi();
     countLo = tally.lo();
   }
 
   /** What takes this node's place after a removal. */
   private @Nullable Node settled() {
-    if (slots.full() != 0) {
+    if (fullSlots() != 0) {
       return this;
     }
-    Node only = slots.onlyChild();
-    if (slots.used() == 0 || only != null) {
+    Node only = onlyChild();
+    if (usedSlots() == 0 || only != null) {
       return only;
     }
     if (span() < WIDE_SPAN && countHi == 0 && countLo >= 0 && countLo <= MERGE) {

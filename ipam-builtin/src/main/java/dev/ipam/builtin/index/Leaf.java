@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Leaf extends Block {
   private static final long[] NONE = {};
 
+  /** The length of a range from which on it pays to unpack all words. */
+  private static final int FEW = 16;
+
   private long mixed;
   private long full;
   private long[] words = NONE;
@@ -118,6 +121,14 @@ final class Leaf extends Block {
 
   @Override
   Node addRange(long aHi, long aLo, long bHi, long bLo) {
+    if (bLo - aLo < FEW) {
+      for (long next = aLo; next != bLo + 1; next++) {
+        if (!contains(hi, next)) {
+          add(hi, next);
+        }
+      }
+      return this;
+    }
     long[] all = expanded();
     for (int w = index(aLo); w <= index(bLo); w++) {
       all[w] |= mask(w, aLo, bLo);

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of an {@link OffsetSet}: the offsets of it that lie in one place.
  *
- * <p>A node never is empty; a removal that leaves nothing returns null. A changing method returns the
- * node that takes this one's place, often itself. Questions may be asked with any offset, also from
- * outside of what the node covers: there, all is absent.
+ * <p>A node never is empty; a removal that leaves nothing returns null. A changing method returns
+ * the node that takes this one's place, often itself. Questions may be asked with any offset, also
+ * from outside of what the node covers: there, all is absent.
  */
 abstract class Node {
   /** Memory of an object: header and fields, rounded up. */

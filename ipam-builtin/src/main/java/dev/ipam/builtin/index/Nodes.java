@@ -88,8 +88,7 @@ final class Nodes {
     long lowHi = below ? aHi : node.lowHi();
     long lowLo = below ? aLo : node.lowLo();
     int span =
-        Bits128.commonSpan(
-            lowHi, lowLo, above ? bHi : node.highHi(), above ? bLo : node.highLo());
+        Bits128.commonSpan(lowHi, lowLo, above ? bHi : node.highHi(), above ? bLo : node.highLo());
     Inner wide = new Inner(lowHi, lowLo, span);
     if (node instanceof Bucket bucket) {
       wide.distribute(bucket);

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trie of 64 slots a level over bitmaps of 4,096 offsets: no operation depends on how many
  * offsets are held or asked about, only on how many of at most 20 levels the set branches at. A
- * region that is wholly held takes no memory, a dense one a bit an offset, a sparse one some 20 to 80
- * bytes an offset.
+ * region that is wholly held takes no memory, a dense one a bit an offset, a sparse one some 20 to
+ * 80 bytes an offset.
  *
- * <p>Offsets are given as two longs, the upper and the lower half. Ranges include both ends; one that
- * ends before it starts is refused with {@link IllegalArgumentException}. Not safe for use by several
- * threads at once.
+ * <p>Offsets are given as two longs, the upper and the lower half. Ranges include both ends; one
+ * that ends before it starts is refused with {@link IllegalArgumentException}. Not safe for use by
+ * several threads at once.
  *
  * @since 0.1
  */
@@ -33,16 +33,17 @@ public final class OffsetSet {
    * @return whether it was not held yet
    */
   public boolean add(long hi, long lo) {
-    Node before = root;
-    if (before == null) {
-      root = Bucket.of(hi, lo);
-      return true;
-    }
-    if (before.contains(hi, lo)) {
+    if (contains(hi, lo)) {
       return false;
     }
-    root = Nodes.add(before, hi, lo);
+    addAbsent(hi, lo);
     return true;
+  }
+
+  /** Adds an offset that is known not to be held. */
+  void addAbsent(long hi, long lo) {
+    Node before = root;
+    root = before == null ? Bucket.of(hi, lo) : Nodes.add(before, hi, lo);
   }
 
   /**
@@ -53,12 +54,17 @@ public final class OffsetSet {
    * @return whether it was held
    */
   public boolean remove(long hi, long lo) {
-    Node before = root;
-    if (before == null || !before.contains(hi, lo)) {
+    if (!contains(hi, lo)) {
       return false;
     }
-    root = before.remove(hi, lo);
+    removePresent(hi, lo);
     return true;
+  }
+
+  /** Removes an offset that is known to be held. */
+  void removePresent(long hi, long lo) {
+    Node before = root;
+    root = before == null ? null : before.remove(hi, lo);
   }
 
   /**
@@ -296,7 +302,8 @@ public final class OffsetSet {
    * @param sink what takes them
    */
   public void forEachChunk(ChunkSink sink) {
-    Chunks.forEach(this, (chunkHi, chunkLo) -> sink.accept(chunkHi, chunkLo, chunk(chunkHi, chunkLo)));
+    Chunks.forEach(
+        this, (chunkHi, chunkLo) -> sink.accept(chunkHi, chunkLo, chunk(chunkHi, chunkLo)));
   }
 
   /**

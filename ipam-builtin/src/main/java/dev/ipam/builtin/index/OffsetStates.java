@@ -14,14 +14,15 @@ abstract class OffsetStates {
   private Pools pools;
   private final OffsetSet blocked = new OffsetSet();
   private @Nullable Rests rests;
-  private final @Nullable DirtyChunks dirty;
+  private final boolean tracksChunks;
+  private @Nullable DirtyChunks dirty;
   private PoolIndexListener listener = PoolIndexListener.NONE;
   private long takenInPools;
   private long now = Long.MIN_VALUE;
 
   OffsetStates(List<OffsetRange> pools, boolean tracksChunks) {
     this.pools = new Pools(pools);
-    this.dirty = tracksChunks ? new DirtyChunks() : null;
+    this.tracksChunks = tracksChunks;
   }
 
   /** Told of every offset that a release or the end of a rest makes free. */
@@ -53,10 +54,6 @@ abstract class OffsetStates {
     return rests;
   }
 
-  final @Nullable DirtyChunks dirty() {
-    return dirty;
-  }
-
   /**
    * Tells whether an offset is taken, within the pools or outside.
    *
@@ -69,7 +66,8 @@ abstract class OffsetStates {
   }
 
   /**
-   * Tells whether an offset rests: it was released, and only a request for just this one may have it.
+   * Tells whether an offset rests: it was released, and only a request for just this one may have
+   * it.
    *
    * @param hi the upper half
    * @param lo the lower half
@@ -86,18 +84,21 @@ abstract class OffsetStates {
       rests = rests.isEmpty() ? null : rests;
       listener.restEnded(hi, lo);
     } else {
-      blocked.add(hi, lo);
+      blocked.addAbsent(hi, lo);
     }
     countTaken(hi, lo, 1);
   }
 
   /** Takes so many offsets of the pools from one on, all of them free. */
   final void occupyRun(long hi, long lo, int count) {
-    UInt128 last = Bits128.sum(hi, lo, 0, count - 1L);
-    blocked.addRange(hi, lo, last.hi(), last.lo());
     takenInPools += count;
-    if (dirty != null) {
-      dirty.mark(hi, lo, last.hi(), last.lo());
+    if (count == 1) {
+      blocked.addAbsent(hi, lo);
+      markDirty(hi, lo, hi, lo);
+    } else {
+      UInt128 last = Bits128.sum(hi, lo, 0, count - 1L);
+      blocked.addRange(hi, lo, last.hi(), last.lo());
+      markDirty(hi, lo, last.hi(), last.lo());
     }
   }
 
@@ -108,7 +109,7 @@ abstract class OffsetStates {
       rest(hi, lo, restUntilMillis);
       listener.restStarted(hi, lo, restUntilMillis);
     } else {
-      blocked.remove(hi, lo);
+      blocked.removePresent(hi, lo);
       freed(hi, lo);
     }
   }
@@ -118,8 +119,31 @@ abstract class OffsetStates {
     if (pools.contains(hi, lo)) {
       takenInPools += change;
     }
+    markDirty(hi, lo, hi, lo);
+  }
+
+  private void markDirty(long aHi, long aLo, long bHi, long bLo) {
+    if (tracksChunks) {
+      DirtyChunks marked = dirty;
+      if (marked == null) {
+        marked = new DirtyChunks();
+        dirty = marked;
+      }
+      marked.mark(aHi, aLo, bHi, bLo);
+    }
+  }
+
+  /**
+   * Gives the number of every chunk that changed since the last call; all again the next time where
+   * the visitor throws.
+   */
+  final void drainDirty(Chunks.Visitor visitor) {
+    if (!tracksChunks) {
+      throw new IllegalStateException("This index does not track which chunks change.");
+    }
     if (dirty != null) {
-      dirty.mark(hi, lo, hi, lo);
+      dirty.forEach(visitor);
+      dirty = null;
     }
   }
 
@@ -153,7 +177,7 @@ abstract class OffsetStates {
       for (OffsetCursor cursor = rested.cursor(); cursor.next(); ) {
         long hi = cursor.offset().hi();
         long lo = cursor.offset().lo();
-        blocked.remove(hi, lo);
+        blocked.removePresent(hi, lo);
         listener.restEnded(hi, lo);
         freed(hi, lo);
       }
@@ -236,7 +260,7 @@ abstract class OffsetStates {
    * @return bytes, on a 64-bit JVM with compressed references
    */
   public long memoryBytes() {
-    long bytes = Node.align(12 + 6 * 4 + 8 + 8) + blocked.memoryBytes() + pools.memoryBytes();
+    long bytes = Node.align(12 + 6 * 4 + 8 + 8 + 1) + blocked.memoryBytes() + pools.memoryBytes();
     bytes += rests == null ? 0 : rests.memoryBytes();
     return bytes + (dirty == null ? 0 : dirty.memoryBytes());
   }

@@ -6,20 +6,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The allocation state of one subnet: what is taken, what rests, and what each policy hands out next.
+ * The allocation state of one subnet: what is taken, what rests, and what each policy hands out
+ * next.
  *
  * <p>Offsets count from the subnet's network address. Whether one may be taken at all (inside the
  * subnet, neither network nor broadcast address) is for the caller to check. No method takes longer
  * because more is taken or the pools are larger; they do with the number of pools.
  *
  * <p>A pass goes over the pools in ascending order and hands out every offset at most once. What
- * becomes free ahead of its position while it lasts is spent: it waits for the next pass. A new pass
- * starts when this one has nothing left but something is free, when the pools are replaced, and when
- * 65,536 offsets are spent.
+ * becomes free ahead of its position while it lasts is spent: it waits for the next pass. A new
+ * pass starts when this one has nothing left but something is free, when the pools are replaced,
+ * and when 65,536 offsets are spent.
  *
  * <p>To load a stored index: create it with its pools, then give it its chunks, what changed since
- * they were written, what rests, the position of the pass, and what is spent, in that order, and only
- * then a listener. Not safe for use by several threads at once.
+ * they were written, what rests, the position of the pass, and what is spent, in that order, and
+ * only then a listener. Not safe for use by several threads at once.
  *
  * @since 0.1
  */
@@ -221,8 +222,8 @@ public final class PoolIndex extends StoredStates {
    *
    * @param hi the upper half
    * @param lo the lower half
-   * @param restUntilMillis when its rest ends, in milliseconds since 1970; no rest where that is not
-   *     after the latest time seen by {@link #advance}
+   * @param restUntilMillis when its rest ends, in milliseconds since 1970; no rest where that is
+   *     not after the latest time seen by {@link #advance}
    * @return false where it is not taken; nothing has changed then
    */
   public boolean release(long hi, long lo, long restUntilMillis) {
@@ -258,8 +259,8 @@ public final class PoolIndex extends StoredStates {
   }
 
   /**
-   * Returns a walk over what is spent: free, within the pools, ahead of the pass, and not to be handed
-   * out by it.
+   * Returns a walk over what is spent: free, within the pools, ahead of the pass, and not to be
+   * handed out by it.
    *
    * @return a cursor before the first such offset
    * @throws IllegalStateException if the index was created without passes

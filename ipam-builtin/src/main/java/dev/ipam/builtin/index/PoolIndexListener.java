@@ -4,9 +4,9 @@ package dev.ipam.builtin.index;
  * What is told how an index changes beyond what its caller asked for, so that the changes can be
  * stored with it.
  *
- * <p>Applied in order to what was stored, they give what the index would export. It is called in the
- * midst of a change: it must not call the index back. Offsets are two longs, the upper and the lower
- * half.
+ * <p>Applied in order to what was stored, they give what the index would export. It is called in
+ * the midst of a change: it must not call the index back. Offsets are two longs, the upper and the
+ * lower half.
  *
  * @since 0.1
  */
@@ -15,8 +15,8 @@ public interface PoolIndexListener {
   PoolIndexListener NONE = new PoolIndexListener() {};
 
   /**
-   * A new pass has started: its position is the first offset of the pools, or it is over at once where
-   * there are no pools, and nothing is spent.
+   * A new pass has started: its position is the first offset of the pools, or it is over at once
+   * where there are no pools, and nothing is spent.
    */
   default void passStarted() {}
 

@@ -18,7 +18,11 @@ final class Pools {
       UInt128 last = ranges.get(i).last();
       if (i > 0 && !Bits128.less(lastHi(i - 1), lastLo(i - 1), first.hi(), first.lo())) {
         throw new IllegalArgumentException(
-            "The pool " + ranges.get(i) + " does not lie above the pool " + ranges.get(i - 1) + ".");
+            "The pool "
+                + ranges.get(i)
+                + " does not lie above the pool "
+                + ranges.get(i - 1)
+                + ".");
       }
       bounds[4 * i] = first.hi();
       bounds[4 * i + 1] = first.lo();

@@ -3,8 +3,8 @@ package dev.ipam.builtin.index;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over the pools in ascending order: how far it has come, and which free offsets ahead of it
- * must wait for the next one.
+ * One pass over the pools in ascending order: how far it has come, and which free offsets ahead of
+ * it must wait for the next one.
  */
 final class SequentialPass {
   /** How many offsets may be spent; a pass that reaches it ends, or its memory had no bound. */
@@ -89,7 +89,8 @@ final class SequentialPass {
     UInt128 free = blocked.nextAbsent(fromHi, fromLo, lastHi, lastLo);
     while (free != null && skip != null && skip.contains(free.hi(), free.lo())) {
       UInt128 unspent = skip.nextAbsent(free.hi(), free.lo(), lastHi, lastLo);
-      free = unspent == null ? null : blocked.nextAbsent(unspent.hi(), unspent.lo(), lastHi, lastLo);
+      free =
+          unspent == null ? null : blocked.nextAbsent(unspent.hi(), unspent.lo(), lastHi, lastLo);
     }
     return free;
   }
@@ -111,10 +112,15 @@ final class SequentialPass {
   /** Takes a range out of what is spent. */
   void unspend(long aHi, long aLo, long bHi, long bLo, PoolIndexListener listener) {
     OffsetSet set = spent;
-    if (set == null || set.nextPresent(aHi, aLo, bHi, bLo) == null) {
+    UInt128 first = set == null ? null : set.nextPresent(aHi, aLo, bHi, bLo);
+    if (set == null || first == null) {
       return;
     }
-    set.removeRange(aHi, aLo, bHi, bLo);
+    set.removePresent(first.hi(), first.lo());
+    // Mostly that was all, and a range costs more than one offset.
+    if (set.nextPresent(first.hi(), first.lo(), bHi, bLo) != null) {
+      set.removeRange(aHi, aLo, bHi, bLo);
+    }
     if (set.isEmpty()) {
       spent = null;
     }

@@ -49,11 +49,7 @@ abstract class StoredStates extends OffsetStates {
    * @throws IllegalStateException if the index was created without tracking them
    */
   public final void drainDirtyChunks(ChunkSink sink) {
-    DirtyChunks dirty = dirty();
-    if (dirty == null) {
-      throw new IllegalStateException("This index does not track which chunks change.");
-    }
-    dirty.drain((chunkHi, chunkLo) -> sink.accept(chunkHi, chunkLo, chunk(chunkHi, chunkLo)));
+    drainDirty((chunkHi, chunkLo) -> sink.accept(chunkHi, chunkLo, chunk(chunkHi, chunkLo)));
   }
 
   /**

@@ -26,8 +26,7 @@ final class OffsetArbitraries {
         Arbitraries.frequencyOf(
             Tuple.of(4, Arbitraries.integers().between(-3, 3)),
             Tuple.of(2, Arbitraries.integers().between(0, 130)),
-            Tuple.of(
-                1, Arbitraries.of(IntStream.range(-5, 6).mapToObj(i -> i * 4096).toList())));
+            Tuple.of(1, Arbitraries.of(IntStream.range(-5, 6).mapToObj(i -> i * 4096).toList())));
     return Combinators.combine(bases, nearby)
         .as((base, near) -> base.add(BigInteger.valueOf(near)).max(BigInteger.ZERO).min(MAX));
   }

@@ -139,7 +139,8 @@ class OffsetSetPropertiesTest {
     assertThat(big(set.nextAbsent(hi(a), lo(a), hi(b), lo(b)))).isEqualTo(model.nextAbsent(a, b));
     assertThat(big(set.nextPresent(hi(a), lo(a), hi(b), lo(b)))).isEqualTo(model.nextPresent(a, b));
     BigInteger absent = b.subtract(a).add(BigInteger.ONE).subtract(model.count(a, b));
-    for (BigInteger k : List.of(q.k, absent.subtract(BigInteger.ONE), absent, absent.shiftRight(1))) {
+    for (BigInteger k :
+        List.of(q.k, absent.subtract(BigInteger.ONE), absent, absent.shiftRight(1))) {
       if (k.signum() >= 0 && k.bitLength() <= 128) {
         assertThat(big(set.selectAbsent(hi(a), lo(a), hi(b), lo(b), hi(k), lo(k))))
             .isEqualTo(model.selectAbsent(a, b, k));

@@ -78,9 +78,7 @@ class PoolIndexPropertiesTest {
   /** Pools as one bit an offset of the window. */
   @Provide
   Arbitrary<List<Integer>> masks() {
-    return Arbitraries.of(0xFFFFFF, 0x00FFFE, 0xFF00F0, 0xA5A5A5, 0xFFF000, 0)
-        .list()
-        .ofSize(4);
+    return Arbitraries.of(0xFFFFFF, 0x00FFFE, 0xFF00F0, 0xA5A5A5, 0xFFF000, 0).list().ofSize(4);
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
@@ -203,8 +201,7 @@ class PoolIndexPropertiesTest {
     }
 
     void check() {
-      index.drainDirtyChunks(
-          (hi, lo, bytes) -> mirror.chunks.put(new UInt128(hi, lo), bytes));
+      index.drainDirtyChunks((hi, lo, bytes) -> mirror.chunks.put(new UInt128(hi, lo), bytes));
       mirror.chunks.values().removeIf(ChunkCodec::isEmpty);
       Map<UInt128, byte[]> chunks = new TreeMap<>();
       index.forEachChunk((hi, lo, bytes) -> chunks.put(new UInt128(hi, lo), bytes));
