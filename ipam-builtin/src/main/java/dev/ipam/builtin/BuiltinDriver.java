@@ -1,0 +1,179 @@
+package dev.ipam.builtin;
+
+import dev.ipam.builtin.store.Store;
+import dev.ipam.builtin.store.StoredSubnet;
+import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.RequestFingerprint;
+import dev.ipam.request.SpecificSubnetRequest;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.request.SubnetUpdate;
+import dev.ipam.request.TransferRequest;
+import dev.ipam.request.Usage;
+import dev.ipam.spi.AddressLookup;
+import dev.ipam.spi.AllocationTransfer;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.JointAllocation;
+import dev.ipam.spi.OwnerLookup;
+import dev.ipam.spi.StoreInfo;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The built-in driver: writes go through the engine, reads past it to what is committed. */
+final class BuiltinDriver
+    implements IpamDriver, OwnerLookup, AddressLookup, JointAllocation, AllocationTransfer {
+  private final Store store;
+  private final Engine engine;
+  private final Set<Capability> capabilities;
+
+  BuiltinDriver(Store store, Engine engine, boolean durable) {
+    this.store = store;
+    this.engine = engine;
+    this.capabilities = capabilities(durable);
+  }
+
+  static Set<Capability> capabilities(boolean durable) {
+    EnumSet<Capability> all =
+        EnumSet.of(
+            Capability.POLICIES,
+            Capability.PREFER_NEXT,
+            Capability.BULK,
+            Capability.GROUPS,
+            Capability.ALL_OR_NONE,
+            Capability.OWNERS,
+            Capability.ADDRESS_LOOKUP,
+            Capability.TOKENS,
+            Capability.KEYS,
+            Capability.TRANSFER,
+            Capability.ATOMIC_REMOVE,
+            Capability.CLOCK);
+    if (durable) {
+      all.add(Capability.DURABLE);
+    }
+    return Collections.unmodifiableSet(all);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public Subnet createSubnet(SubnetRequest request) {
+    if (request.poolId() != null) {
+      Capability.POOLS.require(capabilities);
+    }
+    if (!request.settings().rest().isZero()) {
+      Capability.REST.require(capabilities);
+    }
+    if (!(request instanceof SpecificSubnetRequest specific)) {
+      throw Capability.POOLS.missing();
+    }
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> SubnetChanges.create(session, specific, fingerprint));
+  }
+
+  @Override
+  public Subnet subnet(String subnetId) {
+    StoredSubnet stored = engine.reader().subnet(Objects.requireNonNull(subnetId, "subnetId"));
+    if (stored == null) {
+      throw new SubnetNotFoundException(subnetId);
+    }
+    return stored.subnet();
+  }
+
+  @Override
+  public Stream<Subnet> subnets() {
+    return engine.reader().subnets();
+  }
+
+  @Override
+  public Subnet updateSubnet(SubnetUpdate update) {
+    Objects.requireNonNull(update, "update");
+    return engine.run(session -> SubnetChanges.update(session, update));
+  }
+
+  @Override
+  public long removeSubnet(String subnetId, boolean force) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    return engine.run(session -> SubnetChanges.remove(session, subnetId, force));
+  }
+
+  @Override
+  public List<Allocation> allocate(AllocationRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> Allocator.allocate(session, request, fingerprint));
+  }
+
+  @Override
+  public List<List<Allocation>> allocateTogether(JointRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> JointAllocator.allocate(session, request, fingerprint));
+  }
+
+  @Override
+  public Optional<Allocation> release(ReleaseRequest request) {
+    Objects.requireNonNull(request, "request");
+    return engine.run(session -> Releaser.release(session, request));
+  }
+
+  @Override
+  public List<Allocation> releaseOwner(String owner) {
+    Objects.requireNonNull(owner, "owner");
+    return engine.run(session -> Releaser.releaseOwner(session, owner));
+  }
+
+  @Override
+  public Allocation transfer(TransferRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> Releaser.transfer(session, request, fingerprint));
+  }
+
+  @Override
+  public Optional<Allocation> find(String subnetId, IpAddress address) {
+    Objects.requireNonNull(address, "address");
+    return engine.reader().find(Objects.requireNonNull(subnetId, "subnetId"), address);
+  }
+
+  @Override
+  public Stream<Allocation> allocations(String subnetId) {
+    return engine.reader().allocations(Objects.requireNonNull(subnetId, "subnetId"));
+  }
+
+  @Override
+  public Stream<Allocation> allocationsOf(String owner) {
+    return engine.reader().heldBy(Objects.requireNonNull(owner, "owner"));
+  }
+
+  @Override
+  public Stream<Allocation> holders(IpAddress address) {
+    return engine.reader().holders(Objects.requireNonNull(address, "address"));
+  }
+
+  @Override
+  public Usage usage(String subnetId) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    return engine.run(session -> SubnetChanges.usage(session, subnetId));
+  }
+
+  @Override
+  public StoreInfo store() {
+    return new StoreInfo(store.id().toString(), store.path().toString(), store.format());
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ipam.builtin;
+
+import dev.ipam.builtin.store.Store;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.DriverContext;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.Setting;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Opens the built-in driver: an embedded, durable store for one process, the default.
+ *
+ * @since 0.1
+ */
+public final class BuiltinDriverProvider implements IpamDriverProvider {
+  static final String NAME = "builtin";
+
+  /** Creates the provider. */
+  public BuiltinDriverProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "Embedded, durable store in a directory, for one process at a time.";
+  }
+
+  @Override
+  public Set<Capability> mostCapabilities() {
+    return BuiltinDriver.capabilities(true);
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return BuiltinSettings.ALL;
+  }
+
+  @Override
+  public IpamDriver open(DriverContext context) {
+    BuiltinSettings settings = BuiltinSettings.of(context);
+    Store store =
+        Store.open(
+            settings.path(),
+            context.createIfMissing(),
+            settings.store(),
+            settings.nativeDirectory());
+    try {
+      Engine engine =
+          new Engine(store, () -> new Session(store.tables(), context.clock(), context.random()));
+      return new BuiltinDriver(store, engine, settings.store().sync());
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ipam.builtin;
+
+import dev.ipam.builtin.store.Marks;
+import dev.ipam.builtin.store.RocksTables;
+import dev.ipam.builtin.store.StoreReader;
+import dev.ipam.builtin.store.Tables;
+import dev.ipam.error.IpamException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything that was read of the store since it was opened: when a write fails it is dropped as a
+ * whole. Used by the thread that leads, but for {@link #reader}.
+ */
+final class Session {
+  private final RocksTables tables;
+  private final StoreReader reader;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final SubnetStates subnets;
+  private final KeyLedger keys;
+  private final RemovedRows removedRows;
+  private long token;
+  private long subnetNumber;
+  private long millis;
+  private Instant now = Instant.EPOCH;
+  private boolean clockRead;
+
+  Session(RocksTables tables, Clock clock, RandomGenerator random) {
+    this.tables = tables;
+    this.reader = tables.reader();
+    this.clock = clock;
+    this.random = random;
+    this.subnets = new SubnetStates(tables);
+    this.keys = new KeyLedger(tables);
+    this.removedRows = new RemovedRows(tables, keys);
+    Marks marks = tables.marks();
+    token = marks.token();
+    subnetNumber = marks.subnetNumber();
+    millis = marks.millis();
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  StoreReader reader() {
+    return reader;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  SubnetStates subnets() {
+    return subnets;
+  }
+
+  KeyLedger keys() {
+    return keys;
+  }
+
+  RemovedRows removedRows() {
+    return removedRows;
+  }
+
+  long nextToken() {
+    return ++token;
+  }
+
+  long nextSubnetNumber() {
+    return ++subnetNumber;
+  }
+
+  /** The time of the batch; never before one that the store recorded. */
+  Instant now() {
+    if (!clockRead) {
+      millis = Math.max(millis, clock.millis());
+      now = Instant.ofEpochMilli(millis);
+      clockRead = true;
+    }
+    return now;
+  }
+
+  /** Returns a number that grows with every change of the batch. */
+  int size() {
+    return tables.size();
+  }
+
+  /**
+   * Writes the batch.
+   *
+   * @throws dev.ipam.error.UnavailableException if that failed; the session must be closed then
+   */
+  void commit() {
+    clockRead = false;
+    subnets.storePasses();
+    if (tables.isDirty()) {
+      tables.setMarks(new Marks(token, subnetNumber, millis));
+      removedRows.step();
+      tables.commit();
+    }
+  }
+
+  void close(Supplier<? extends IpamException> why) {
+    tables.close(why);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ipam.builtin;
+
+import dev.ipam.builtin.store.StoredSubnet;
+import dev.ipam.builtin.store.Tables;
+import dev.ipam.error.SubnetNotFoundException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The subnets in memory; each is read when it is first asked for. */
+final class SubnetStates {
+  private final Tables tables;
+  private final Map<String, SubnetState> states = new HashMap<>();
+  private final List<SubnetState> moved = new ArrayList<>();
+
+  SubnetStates(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Nullable SubnetState find(String id) {
+    SubnetState state = states.get(id);
+    if (state != null) {
+      return state;
+    }
+    StoredSubnet stored = tables.subnet(id);
+    if (stored == null) {
+      return null;
+    }
+    state = new SubnetState(stored, tables, moved);
+    state.load();
+    states.put(id, state);
+    return state;
+  }
+
+  SubnetState required(String id) {
+    SubnetState state = find(id);
+    if (state == null) {
+      throw new SubnetNotFoundException(id);
+    }
+    return state;
+  }
+
+  boolean exists(String id) {
+    return states.containsKey(id) || tables.subnet(id) != null;
+  }
+
+  /** Tells whether the subnet of a number is still there. */
+  boolean isLive(String id, long number) {
+    SubnetState state = states.get(id);
+    StoredSubnet stored = state == null ? tables.subnet(id) : state.stored();
+    return stored != null && stored.number() == number;
+  }
+
+  void add(StoredSubnet stored) {
+    tables.putSubnet(stored);
+    states.put(stored.id(), new SubnetState(stored, tables, moved));
+  }
+
+  void remove(SubnetState state) {
+    states.remove(state.stored().id());
+    moved.remove(state);
+  }
+
+  void storePasses() {
+    if (!moved.isEmpty()) {
+      moved.forEach(SubnetState::storePass);
+      moved.clear();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ipam.builtin.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The tables of a store: RocksDB's column families. */
+enum Family {
+  /** Format version, store id, marks. */
+  META,
+  /** Subnets by id. */
+  SUBNETS,
+  /** How far the pass of a subnet has come, by the subnet's number. */
+  PASSES,
+  /** Addresses spent ahead of the pass: number and address. */
+  SPENT,
+  /** Allocations by number and address. */
+  ALLOCATIONS,
+  /** Owner, subnet id, number, address. */
+  BY_OWNER,
+  /** Address, subnet id, number. */
+  BY_ADDRESS,
+  /** Idempotency keys. */
+  KEYS,
+  /** The addresses that were allocated under a key, 1,024 a row. */
+  KEY_RESULTS,
+  /** Numbers of removed subnets whose rows are still to be deleted. */
+  REMOVED;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  byte[] labelBytes() {
+    return label().getBytes(StandardCharsets.UTF_8);
+  }
+}

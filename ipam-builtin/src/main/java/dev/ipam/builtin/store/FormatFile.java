@@ -1,0 +1,100 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.error.StoreCorruptException;
+import dev.ipam.error.StoreFormatUnsupportedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * The file {@code FORMAT} of a store: one line that says what the directory is, and whether its
+ * creation has been finished. Its first two words stay what they are in every later version.
+ *
+ * @param id the store's id
+ * @param ready whether the store is complete
+ */
+record FormatFile(UUID id, boolean ready) {
+  static final String NAME = "FORMAT";
+  static final String NEW_NAME = "FORMAT.new";
+  static final int VERSION = 1;
+
+  private static final int LONGEST = 4096;
+  private static final Pattern VERSIONED = Pattern.compile("ipam-builtin (\\d{1,9}) .*\n");
+  private static final Pattern CURRENT =
+      Pattern.compile("(ipam-builtin 1 ([0-9a-f-]{36}) (creating|ready)) ([0-9a-f]{8})\n");
+
+  static FormatFile read(Path store) throws IOException {
+    Path file = store.resolve(NAME);
+    if (Files.size(file) > LONGEST) {
+      throw corrupt(store, "it is too long");
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    Matcher line = CURRENT.matcher(text);
+    if (line.matches()) {
+      if (!checksum(line.group(1)).equals(line.group(4))) {
+        throw corrupt(store, "its checksum does not match");
+      }
+      return new FormatFile(UUID.fromString(line.group(2)), line.group(3).equals("ready"));
+    }
+    Matcher other = VERSIONED.matcher(text);
+    if (other.matches() && isIntact(text) && Integer.parseInt(other.group(1)) != VERSION) {
+      throw new StoreFormatUnsupportedException(
+          store.toString(),
+          "in format " + other.group(1) + " of the built-in driver",
+          "format " + VERSION);
+    }
+    throw corrupt(store, "it is not the line that belongs there");
+  }
+
+  /** The rest of the line is unknown, but for the checksum at its end. */
+  private static boolean isIntact(String text) {
+    int space = text.lastIndexOf(' ');
+    return checksum(text.substring(0, space)).equals(text.substring(space + 1).strip());
+  }
+
+  /** Puts the file in place in one step, durably. */
+  void write(Path store) throws IOException {
+    Path fresh = store.resolve(NEW_NAME);
+    String line = "ipam-builtin " + VERSION + " " + id + " " + (ready ? "ready" : "creating");
+    String text = line + " " + checksum(line) + "\n";
+    try (FileChannel channel = OwnerOnly.open(fresh)) {
+      channel.truncate(0);
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(fresh, store.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory(store);
+  }
+
+  /** A new name is durable only when its directory is. */
+  static void syncDirectory(Path directory) throws IOException {
+    if (OwnerOnly.isPosix(directory)) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static String checksum(String line) {
+    CRC32 crc = new CRC32();
+    crc.update(line.getBytes(StandardCharsets.ISO_8859_1));
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  }
+
+  private static StoreCorruptException corrupt(Path store, String problem) {
+    return new StoreCorruptException(store.toString(), "file " + NAME, problem);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An open RocksDB that outlives no call into it: after {@link #close} every method throws, and what
+ * is under way when it is called is waited for.
+ */
+final class Rocks {
+  private final Path store;
+  private final RocksOptions options;
+  private final RocksDB database;
+  private final ColumnFamilyHandle[] handles;
+  private final List<ColumnFamilyHandle> allHandles;
+  private final ReadOptions read;
+  private final WriteOptions write;
+  private final Guard guard = new Guard();
+  private final Set<ReadView> views = ConcurrentHashMap.newKeySet();
+  private volatile Supplier<? extends IpamException> whyClosed;
+
+  private Rocks(
+      Path store,
+      RocksOptions options,
+      RocksDB database,
+      List<ColumnFamilyHandle> allHandles,
+      boolean sync) {
+    this.store = store;
+    this.options = options;
+    this.database = database;
+    this.allHandles = allHandles;
+    this.handles = allHandles.subList(1, allHandles.size()).toArray(ColumnFamilyHandle[]::new);
+    this.read = new ReadOptions().setVerifyChecksums(true);
+    this.write = new WriteOptions().setSync(sync);
+    this.whyClosed =
+        () -> new UnavailableException(store.toString(), "it is closed", Outcome.NOT_APPLIED, null);
+  }
+
+  static Rocks open(Path store, StoreOptions how, boolean create) {
+    RocksOptions options = new RocksOptions(how, create);
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      String path = store.resolve(StoreDirectory.DATA).toString();
+      RocksDB database = RocksDB.open(options.database(), path, options.families(), handles);
+      return new Rocks(store, options, database, handles, how.sync());
+    } catch (RocksDBException e) {
+      options.close();
+      throw RocksFailures.opening(store, e);
+    }
+  }
+
+  Path store() {
+    return store;
+  }
+
+  BatchBuffer newBatch() {
+    int[] ids = new int[handles.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = handles[i].getID();
+    }
+    return new BatchBuffer(ids);
+  }
+
+  byte @Nullable [] get(Family family, byte[] key) {
+    enter();
+    try {
+      return database.get(handles[family.ordinal()], read, key);
+    } catch (RocksDBException e) {
+      throw RocksFailures.reading(store, e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Writes a batch; when it returns, the batch is as durable as the options ask for. */
+  void write(BatchBuffer batch) throws RocksDBException {
+    enter();
+    try (WriteBatch writes = new WriteBatch(batch.toBytes())) {
+      database.write(write, writes);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Opens a view of what is committed now. */
+  ReadView view() {
+    enter();
+    try {
+      ReadView view = new ReadView(this, database, handles, views);
+      views.add(view);
+      return view;
+    } finally {
+      guard.exit();
+    }
+  }
+
+  IpamException closed() {
+    return whyClosed.get();
+  }
+
+  /** Closes it, with all views that are still open; the error is what later calls throw. */
+  void close(Supplier<? extends IpamException> why) {
+    whyClosed = why;
+    if (!guard.close()) {
+      return;
+    }
+    // No view can be made any more.
+    for (ReadView view : views) {
+      view.closeWith(why);
+    }
+    read.close();
+    write.close();
+    for (ColumnFamilyHandle handle : allHandles) {
+      handle.close();
+    }
+    database.close();
+    options.close();
+  }
+
+  private void enter() {
+    if (!guard.enter()) {
+      throw closed();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreCorruptException;
+import dev.ipam.error.StoreInUseException;
+import dev.ipam.error.UnavailableException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** Says in this library's terms what RocksDB reports. */
+final class RocksFailures {
+  /** A file of RocksDB's at the end of a path: log, table, manifest and the like. */
+  private static final Pattern FILE =
+      Pattern.compile(
+          "(\\d+\\.(?:sst|ldb|log|blob)|MANIFEST-\\d+|OPTIONS-\\d+|CURRENT|IDENTITY)\\b");
+
+  private static final Pattern TABLE_NUMBER =
+      Pattern.compile("(?:file|table) (?:#|number )?(\\d+)");
+
+  private RocksFailures() {}
+
+  /** What made opening fail: there, a file that is not where it should be is damage. */
+  static IpamException opening(Path store, RocksDBException e) {
+    String message = message(e);
+    if (message.contains("lock file") || message.contains("LOCK:")) {
+      return new StoreInUseException(store.toString(), "another process");
+    }
+    boolean ioError = code(e) == Status.Code.IOError;
+    boolean missing = message.contains("No such file") || message.contains("does not exist");
+    if (!ioError || (missing && !message.contains("write"))) {
+      return corrupt(store, message);
+    }
+    return unavailable(store, e, Outcome.NOT_APPLIED);
+  }
+
+  /** What made reading fail. */
+  static IpamException reading(Path store, RocksDBException e) {
+    return code(e) == Status.Code.Corruption
+        ? corrupt(store, message(e))
+        : unavailable(store, e, Outcome.NOT_APPLIED);
+  }
+
+  static UnavailableException unavailable(Path store, RocksDBException e, Outcome outcome) {
+    Status status = e.getStatus();
+    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    String reason = full ? "its disk is full (" + message(e) + ")" : message(e);
+    return new UnavailableException(store.toString(), reason, outcome, e);
+  }
+
+  private static StoreCorruptException corrupt(Path store, String message) {
+    return new StoreCorruptException(store.toString(), part(message), message);
+  }
+
+  private static String part(String message) {
+    Matcher file = FILE.matcher(message);
+    if (file.find()) {
+      return StoreDirectory.DATA + "/" + file.group(1);
+    }
+    Matcher number = TABLE_NUMBER.matcher(message);
+    return number.find() ? StoreDirectory.DATA + "/" + number.group(1) : StoreDirectory.DATA;
+  }
+
+  private static Status.@Nullable Code code(RocksDBException e) {
+    Status status = e.getStatus();
+    return status == null ? null : status.getCode();
+  }
+
+  private static String message(RocksDBException e) {
+    String message = e.getMessage();
+    String text = message == null || message.isBlank() ? e.toString() : message;
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.error.StoreCorruptException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of a store, locked for this process. */
+public final class Store implements AutoCloseable {
+  private final Path path;
+  private final StoreOptions options;
+  private final StoreLock lock;
+  private final UUID id;
+
+  private Store(Path path, StoreOptions options, StoreLock lock, UUID id) {
+    this.path = path;
+    this.options = options;
+    this.lock = lock;
+    this.id = id;
+  }
+
+  /**
+   * Locks a store, creating it where it is missing and that is asked for.
+   *
+   * @param directory where it is
+   * @param createIfMissing whether it may be created
+   * @param options how it is used
+   * @param nativeDirectory where the native library is unpacked to, or null for the default
+   * @return the store
+   */
+  public static Store open(
+      Path directory,
+      boolean createIfMissing,
+      StoreOptions options,
+      @Nullable Path nativeDirectory) {
+    Path path = directory.toAbsolutePath().normalize();
+    StoreDirectory.inspect(path, createIfMissing);
+    try {
+      if (!Files.exists(path)) {
+        OwnerOnly.ensureDirectory(path);
+      }
+      StoreLock lock = StoreLock.take(path);
+      try {
+        OwnerOnly.restrict(path, OwnerOnly.DIRECTORY);
+        NativeLibrary.load(nativeDirectory, path);
+        return new Store(path, options, lock, prepare(path, options));
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw StoreDirectory.failure(path, e);
+    }
+  }
+
+  /** Creates what is not there yet, in steps of which each may be the last before a crash. */
+  private static UUID prepare(Path path, StoreOptions options) throws IOException {
+    FormatFile format = StoreDirectory.format(path);
+    if (format != null && format.ready()) {
+      if (!Files.isDirectory(path.resolve(StoreDirectory.DATA))) {
+        throw new StoreCorruptException(
+            path.toString(), "directory " + StoreDirectory.DATA, "it is missing");
+      }
+      return format.id();
+    }
+    UUID id = UUID.randomUUID();
+    new FormatFile(id, false).write(path);
+    StoreDirectory.deleteData(path);
+    OwnerOnly.createDirectory(path.resolve(StoreDirectory.DATA));
+    RocksTables.create(path, options, id);
+    FormatFile.syncDirectory(path);
+    new FormatFile(id, true).write(path);
+    return id;
+  }
+
+  /**
+   * Opens the tables.
+   *
+   * @return the tables as they are on the disk
+   */
+  public RocksTables tables() {
+    return RocksTables.open(path, options, id);
+  }
+
+  /**
+   * Returns the store's id.
+   *
+   * @return the id
+   */
+  public UUID id() {
+    return id;
+  }
+
+  /**
+   * Returns where the store is.
+   *
+   * @return the absolute path
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Returns the version of the format.
+   *
+   * @return the version
+   */
+  public String format() {
+    return Integer.toString(FormatFile.VERSION);
+  }
+
+  /** Unlocks the directory; the tables must have been closed. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw StoreDirectory.failure(path, e);
+    }
+  }
+}

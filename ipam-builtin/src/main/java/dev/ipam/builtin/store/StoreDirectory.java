@@ -1,0 +1,135 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.error.ConfigurationException;
+import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreCorruptException;
+import dev.ipam.error.StoreFormatUnsupportedException;
+import dev.ipam.error.StoreNotFoundException;
+import dev.ipam.error.UnavailableException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a directory is: nothing yet, a store, a store whose creation was cut short, or foreign. */
+final class StoreDirectory {
+  /** The directory of RocksDB's files within the store's. */
+  static final String DATA = "db";
+
+  /** The configuration key that names the directory. */
+  static final String SETTING = "ipam.builtin.path";
+
+  /** Where the native library may be, which is no part of the store. */
+  static final String NATIVE = "native";
+
+  private static final Set<String> BEFORE_FORMAT =
+      Set.of(StoreLock.NAME, FormatFile.NEW_NAME, NATIVE);
+
+  private StoreDirectory() {}
+
+  /** Refuses what is no store and may not become one; touches nothing. */
+  static void inspect(Path path, boolean createIfMissing) {
+    if (!Files.exists(path)) {
+      if (!createIfMissing) {
+        throw new StoreNotFoundException("builtin", path.toString());
+      }
+      Path parent = path.getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        throw new ConfigurationException(
+            SETTING,
+            path + " cannot be created because " + parent + " is no directory; create it first");
+      }
+      return;
+    }
+    if (!Files.isDirectory(path)) {
+      throw new ConfigurationException(
+          SETTING, path + " is a file, but a store is a directory; choose another path");
+    }
+    Set<String> names = names(path);
+    if (names.contains(FormatFile.NAME)) {
+      if (!ready(path) && !createIfMissing) {
+        throw new StoreNotFoundException("builtin", path.toString());
+      }
+    } else if (names.contains(DATA) && names.contains(StoreLock.NAME)) {
+      throw new StoreCorruptException(path.toString(), "file " + FormatFile.NAME, "it is missing");
+    } else if (!BEFORE_FORMAT.containsAll(names)) {
+      names.removeAll(BEFORE_FORMAT);
+      throw new StoreFormatUnsupportedException(
+          path.toString(),
+          "no store of the built-in driver (it holds \"" + names.iterator().next() + "\")",
+          "format " + FormatFile.VERSION + " in a directory of its own");
+    } else if (!createIfMissing) {
+      throw new StoreNotFoundException("builtin", path.toString());
+    }
+  }
+
+  private static boolean ready(Path path) {
+    try {
+      return FormatFile.read(path).ready();
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private static Set<String> names(Path path) {
+    try (Stream<Path> entries = Files.list(path)) {
+      Set<String> names = new TreeSet<>();
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+      return names;
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /** Returns the format file, or null where the store is still to be created. */
+  static @Nullable FormatFile format(Path path) throws IOException {
+    return Files.exists(path.resolve(FormatFile.NAME)) ? FormatFile.read(path) : null;
+  }
+
+  static void deleteData(Path path) throws IOException {
+    Path data = path.resolve(DATA);
+    if (!Files.exists(data)) {
+      return;
+    }
+    Files.walkFileTree(
+        data,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  static IpamException failure(Path path, IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return new ConfigurationException(
+          SETTING,
+          "this user may not read and write "
+              + denied.getFile()
+              + "; correct its owner and mode, or choose another path");
+    }
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new UnavailableException(path.toString(), reason, Outcome.NOT_APPLIED, e);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.ipam.builtin.store;
+
+/**
+ * How a store is used.
+ *
+ * @param sync whether a write is on the disk when it returns, or only with the operating system
+ * @param cacheBytes how much memory blocks of the store may take
+ * @param openFiles how many of its files are kept open
+ */
+public record StoreOptions(boolean sync, long cacheBytes, int openFiles) {}

@@ -1,0 +1,186 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.builtin.store.RowKeys.Pointer;
+import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.Subnet;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is committed, beside the writer and without waiting for it. Safe for use by any number
+ * of threads.
+ *
+ * <p>Nothing that is read here can be undone by a crash: RocksDB inserts a batch into what readers
+ * see only after its log record has been written and, with sync, synced. That holds because there
+ * is one writer, and neither pipelined nor unordered writing is switched on.
+ */
+public final class StoreReader {
+  private static final byte[] ALL = {};
+
+  private final Rocks rocks;
+  private final RowDecoder decoder;
+
+  StoreReader(Rocks rocks, RowDecoder decoder) {
+    this.rocks = rocks;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Returns the row of a subnet.
+   *
+   * @param id the subnet's id
+   * @return the row, or null where there is none
+   */
+  public @Nullable StoredSubnet subnet(String id) {
+    byte[] row = rocks.get(Family.SUBNETS, utf8(id));
+    return row == null ? null : decoder.subnet(id, row);
+  }
+
+  /**
+   * Looks up an allocation.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   * @return the allocation, or nothing
+   * @throws SubnetNotFoundException if the subnet does not exist
+   */
+  public Optional<Allocation> find(String subnetId, IpAddress address) {
+    StoredSubnet subnet = required(subnetId);
+    while (true) {
+      byte[] key = RowKeys.allocation(subnet.number(), address, new ByteWriter(24)).toByteArray();
+      byte[] row = rocks.get(Family.ALLOCATIONS, key);
+      if (row != null) {
+        // Rows of a removed subnet stay for a while as they were at its end: so this one was held
+        // at some moment after the subnet was seen.
+        return Optional.of(decoder.allocation(subnetId, address, key, row));
+      }
+      StoredSubnet now = required(subnetId);
+      if (now.number() == subnet.number()) {
+        return Optional.empty();
+      }
+      subnet = now;
+    }
+  }
+
+  private StoredSubnet required(String id) {
+    StoredSubnet subnet = subnet(id);
+    if (subnet == null) {
+      throw new SubnetNotFoundException(id);
+    }
+    return subnet;
+  }
+
+  /**
+   * Returns all subnets in the order of their ids.
+   *
+   * @return a stream, to be closed
+   */
+  public Stream<Subnet> subnets() {
+    ReadView view = rocks.view();
+    return stream(
+        view,
+        Family.SUBNETS,
+        ALL,
+        rows -> {
+          String id = new String(rows.key(), StandardCharsets.UTF_8);
+          return decoder.subnet(id, rows.value()).subnet();
+        });
+  }
+
+  /**
+   * Returns the allocations of a subnet in the order of their addresses.
+   *
+   * @param subnetId the subnet
+   * @return a stream, to be closed
+   * @throws SubnetNotFoundException if the subnet does not exist
+   */
+  public Stream<Allocation> allocations(String subnetId) {
+    ReadView view = rocks.view();
+    try {
+      byte[] row = view.get(Family.SUBNETS, utf8(subnetId));
+      if (row == null) {
+        throw new SubnetNotFoundException(subnetId);
+      }
+      long number = decoder.subnet(subnetId, row).number();
+      byte[] prefix = RowKeys.number(number, new ByteWriter(8)).toByteArray();
+      return stream(view, Family.ALLOCATIONS, prefix, rows -> allocation(subnetId, rows));
+    } catch (RuntimeException e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  private Allocation allocation(String subnetId, Rows rows) {
+    byte[] key = rows.key();
+    IpAddress address = decoder.decode(Family.ALLOCATIONS, key, key, RowKeys::readAllocation);
+    return decoder.allocation(subnetId, address, key, rows.value());
+  }
+
+  /**
+   * Returns the holders of an address in the order of their subnets' ids.
+   *
+   * @param address the address
+   * @return a stream, to be closed
+   */
+  public Stream<Allocation> holders(IpAddress address) {
+    byte[] prefix = RowKeys.holders(address, new ByteWriter(17)).toByteArray();
+    return pointed(Family.BY_ADDRESS, prefix, RowKeys::readByAddress);
+  }
+
+  /**
+   * Returns what an owner holds, in the order of subnet ids and addresses.
+   *
+   * @param owner the owner
+   * @return a stream, to be closed
+   */
+  public Stream<Allocation> heldBy(String owner) {
+    byte[] prefix = RowKeys.owner(owner, new ByteWriter(64)).toByteArray();
+    return pointed(Family.BY_OWNER, prefix, RowKeys::readByOwner);
+  }
+
+  private Stream<Allocation> pointed(Family family, byte[] prefix, Function<byte[], Pointer> form) {
+    ReadView view = rocks.view();
+    LiveNumbers live = new LiveNumbers(view, decoder);
+    return stream(
+        view,
+        family,
+        prefix,
+        rows -> {
+          byte[] key = rows.key();
+          Pointer pointer = decoder.pointer(family, key, form);
+          return live.contains(pointer.subnetId(), pointer.number())
+              ? target(view, family, key, pointer)
+              : null;
+        });
+  }
+
+  private Allocation target(ReadView view, Family family, byte[] key, Pointer pointer) {
+    IpAddress address = pointer.address();
+    byte[] rowKey = RowKeys.allocation(pointer.number(), address, new ByteWriter(24)).toByteArray();
+    byte[] row = view.get(Family.ALLOCATIONS, rowKey);
+    if (row == null) {
+      throw decoder.corrupt(family, key, "it points to an allocation that is not there");
+    }
+    return decoder.allocation(pointer.subnetId(), address, rowKey, row);
+  }
+
+  /** A form may return null for a row that is to be left out. */
+  private static <T> Stream<T> stream(
+      ReadView view, Family family, byte[] prefix, Function<Rows, @Nullable T> form) {
+    try {
+      return new RowSpliterator<>(view, view.rows(family, prefix), form).stream();
+    } catch (RuntimeException e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

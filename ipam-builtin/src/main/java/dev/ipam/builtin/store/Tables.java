@@ -1,0 +1,110 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.builtin.index.UInt128;
+import dev.ipam.error.StoreCorruptException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a store as the one thread that writes sees them: what is committed, and over it
+ * what the batch being made changes.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public interface Tables {
+  /** An allocation and the row of its subnet. */
+  record Held(StoredSubnet subnet, Allocation allocation) {}
+
+  /** A removed subnet, and up to where its rows have been deleted. */
+  record Removed(StoredSubnet subnet, @Nullable IpAddress doneTo) {}
+
+  /** Returns what must never be given out again. */
+  Marks marks();
+
+  /** Sets the marks. */
+  void setMarks(Marks marks);
+
+  /** Returns the row of a subnet, or null where there is none of this id. */
+  @Nullable StoredSubnet subnet(String id);
+
+  /** Adds or replaces the row of a subnet. */
+  void putSubnet(StoredSubnet subnet);
+
+  /**
+   * Deletes the row of a subnet and its pass; its allocations are dead with it.
+   *
+   * @param subnet the subnet
+   * @param hasAllocations whether {@link #forEachRemoved} shall list it until its allocations are deleted
+   */
+  void deleteSubnet(StoredSubnet subnet, boolean hasAllocations);
+
+  /** Returns an allocation, or null where the address is not allocated. */
+  @Nullable Allocation allocation(StoredSubnet subnet, IpAddress address);
+
+  /** Adds an allocation of an address that is not allocated. */
+  void putAllocation(StoredSubnet subnet, Allocation allocation);
+
+  /** Deletes an allocation. */
+  void deleteAllocation(StoredSubnet subnet, Allocation allocation);
+
+  /** Returns everything that an owner holds, ordered by subnet id and address. */
+  List<Held> heldBy(String owner);
+
+  /** Visits the addresses that are allocated in a subnet that the batch has not touched yet. */
+  void forEachAllocated(StoredSubnet subnet, Consumer<IpAddress> visitor);
+
+  /** Returns how far the pass has come of a subnet that the batch has not touched yet, or null. */
+  @Nullable PassRecord pass(StoredSubnet subnet);
+
+  /** Sets how far the pass has come. */
+  void putPass(StoredSubnet subnet, PassRecord pass);
+
+  /** Visits what is spent in a subnet that the batch has not touched yet. */
+  void forEachSpent(StoredSubnet subnet, Consumer<UInt128> visitor);
+
+  /** Adds an offset to what is spent. */
+  void putSpent(StoredSubnet subnet, long hi, long lo);
+
+  /** Takes a range of offsets, both ends included, from what is spent. */
+  void deleteSpent(StoredSubnet subnet, UInt128 first, UInt128 last);
+
+  /** Returns what an idempotency key is bound to, or null where it has no row. */
+  @Nullable KeyRecord key(String key);
+
+  /** Binds a key; its results stay as they are. */
+  void putKey(String key, KeyRecord bound);
+
+  /** Unbinds a key and deletes its results. */
+  void deleteKey(String key, KeyRecord bound);
+
+  /** Sets the addresses that were allocated under a key, in the order of its parts. */
+  void putKeyResults(String key, List<IpAddress> addresses);
+
+  /** Returns the addresses that were allocated under a key, in the order of its parts. */
+  List<IpAddress> keyResults(String key, KeyRecord bound);
+
+  /** Visits the removed subnets whose allocations have not all been deleted. */
+  void forEachRemoved(BiConsumer<StoredSubnet, @Nullable IpAddress> visitor);
+
+  /** Returns the next allocations of a removed subnet, no more than a limit. */
+  List<Allocation> nextOfRemoved(Removed removed, int limit);
+
+  /** Notes how far the allocations of a removed subnet have been deleted, or that all have been. */
+  void noteRemoved(Removed removed, boolean done);
+
+  /** Makes the error for records that contradict each other. */
+  StoreCorruptException contradiction(String table, String row, String problem);
+
+  /** Begins something that may be rolled back. */
+  void mark();
+
+  /** Keeps what was done since {@link #mark}. */
+  void release();
+
+  /** Undoes what was done since {@link #mark}. */
+  void rollback();
+}
