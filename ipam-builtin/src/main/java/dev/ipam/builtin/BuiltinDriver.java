@@ -86,7 +86,7 @@ final class BuiltinDriver
 
   @Override
   public Subnet subnet(String subnetId) {
-    StoredSubnet stored = engine.reader().subnet(Objects.requireNonNull(subnetId, "subnetId"));
+    StoredSubnet stored = engine.reads().subnet(Objects.requireNonNull(subnetId, "subnetId"));
     if (stored == null) {
       throw new SubnetNotFoundException(subnetId);
     }
@@ -95,7 +95,7 @@ final class BuiltinDriver
 
   @Override
   public Stream<Subnet> subnets() {
-    return engine.reader().subnets();
+    return engine.reads().subnets();
   }
 
   @Override
@@ -143,22 +143,22 @@ final class BuiltinDriver
   @Override
   public Optional<Allocation> find(String subnetId, IpAddress address) {
     Objects.requireNonNull(address, "address");
-    return engine.reader().find(Objects.requireNonNull(subnetId, "subnetId"), address);
+    return engine.reads().find(Objects.requireNonNull(subnetId, "subnetId"), address);
   }
 
   @Override
   public Stream<Allocation> allocations(String subnetId) {
-    return engine.reader().allocations(Objects.requireNonNull(subnetId, "subnetId"));
+    return engine.reads().allocations(Objects.requireNonNull(subnetId, "subnetId"));
   }
 
   @Override
   public Stream<Allocation> allocationsOf(String owner) {
-    return engine.reader().heldBy(Objects.requireNonNull(owner, "owner"));
+    return engine.reads().heldBy(Objects.requireNonNull(owner, "owner"));
   }
 
   @Override
   public Stream<Allocation> holders(IpAddress address) {
-    return engine.reader().holders(Objects.requireNonNull(address, "address"));
+    return engine.reads().holders(Objects.requireNonNull(address, "address"));
   }
 
   @Override

@@ -81,15 +81,23 @@ final class Combiner {
   private void leadWhileHolding(Task<?> own) {
     try {
       if (!own.isDone()) {
-        try {
-          server.serve(source);
-        } finally {
-          source.answer(Thread.currentThread());
-        }
+        serve();
       }
     } finally {
       leadership.unlock();
       wakeNext();
+    }
+  }
+
+  private void serve() {
+    try {
+      server.serve(source);
+    } catch (RuntimeException | Error e) {
+      // Nobody may go on with an answer of which it is not known whether it was written.
+      source.taken.forEach(task -> task.fail(e));
+      throw e;
+    } finally {
+      source.answer(Thread.currentThread());
     }
   }
 

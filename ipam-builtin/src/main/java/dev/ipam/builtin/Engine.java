@@ -1,8 +1,8 @@
 package dev.ipam.builtin;
 
 import dev.ipam.builtin.store.BatchTooLargeException;
+import dev.ipam.builtin.store.Reads;
 import dev.ipam.builtin.store.Store;
-import dev.ipam.builtin.store.StoreReader;
 import dev.ipam.error.DriverClosedException;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.error.IpamException;
@@ -65,7 +65,7 @@ final class Engine {
   }
 
   /** Returns what reads beside the operations. */
-  StoreReader reader() {
+  Reads reads() {
     Session current = session;
     if (current == null) {
       run(opened -> true);
@@ -77,7 +77,7 @@ final class Engine {
     if (current == null) {
       throw unavailable("it failed again", Outcome.NOT_APPLIED, null);
     }
-    return current.reader();
+    return current.reads();
   }
 
   /** Finishes the batch under way, refuses the rest, and closes the store. */
@@ -116,13 +116,14 @@ final class Engine {
     List<Task<?>> batch = new ArrayList<>();
     Throwable fault = runBatch(source, current, batch);
     if (fault != null) {
-      drop(current, source, batch, Outcome.NOT_APPLIED, fault);
+      Task<?> last = batch.get(batch.size() - 1);
+      drop(current, source, batch, last.isFailed() ? last : null, Outcome.NOT_APPLIED, fault);
       return;
     }
     try {
       current.commit();
     } catch (RuntimeException | Error e) {
-      drop(current, source, batch, Outcome.UNKNOWN, e);
+      drop(current, source, batch, null, Outcome.UNKNOWN, e);
     }
   }
 
@@ -189,12 +190,14 @@ final class Engine {
       Session current,
       Combiner.Source source,
       List<Task<?>> batch,
+      @Nullable Task<?> culprit,
       Outcome outcome,
       Throwable cause) {
     session = null;
     String reason = reason(cause);
     for (Task<?> task : batch) {
-      if (!task.isFailed() || outcome == Outcome.UNKNOWN) {
+      // What an operation was told may depend on those before it, which are now undone.
+      if (task != culprit) {
         Outcome own = task.isChanging() ? outcome : Outcome.NOT_APPLIED;
         task.fail(unavailable(reason, own, cause));
       }

@@ -1,8 +1,7 @@
 package dev.ipam.builtin;
 
 import dev.ipam.builtin.store.Marks;
-import dev.ipam.builtin.store.RocksTables;
-import dev.ipam.builtin.store.StoreReader;
+import dev.ipam.builtin.store.Reads;
 import dev.ipam.builtin.store.Tables;
 import dev.ipam.error.IpamException;
 import java.time.Clock;
@@ -12,11 +11,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * Everything that was read of the store since it was opened: when a write fails it is dropped as a
- * whole. Used by the thread that leads, but for {@link #reader}.
+ * whole. Used by the thread that leads, but for {@link #reads}.
  */
 final class Session {
-  private final RocksTables tables;
-  private final StoreReader reader;
+  private final Tables tables;
+  private final Reads reads;
   private final Clock clock;
   private final RandomGenerator random;
   private final SubnetStates subnets;
@@ -28,9 +27,9 @@ final class Session {
   private Instant now = Instant.EPOCH;
   private boolean clockRead;
 
-  Session(RocksTables tables, Clock clock, RandomGenerator random) {
+  Session(Tables tables, Clock clock, RandomGenerator random) {
     this.tables = tables;
-    this.reader = tables.reader();
+    this.reads = tables.reads();
     this.clock = clock;
     this.random = random;
     this.subnets = new SubnetStates(tables);
@@ -46,8 +45,8 @@ final class Session {
     return tables;
   }
 
-  StoreReader reader() {
-    return reader;
+  Reads reads() {
+    return reads;
   }
 
   RandomGenerator random() {

@@ -46,9 +46,7 @@ final class OwnerOnly {
     try {
       createDirectory(path);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
-      }
+      // Another process was faster, or it is something else, which the caller looks at anyhow.
     }
   }
 
@@ -75,16 +73,19 @@ final class OwnerOnly {
 
   /** Tells whether a directory is a real one, ours, and closed to everyone else. */
   static boolean isPrivateDirectory(Path path) throws IOException {
+    return isPosix(path)
+        ? isPrivateDirectory(path, us())
+        : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  static boolean isPrivateDirectory(Path path, UserPrincipal owner) throws IOException {
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
-    }
-    if (!isPosix(path)) {
-      return true;
     }
     PosixFileAttributes attributes =
         Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .readAttributes();
-    return attributes.permissions().equals(DIRECTORY) && attributes.owner().equals(us());
+    return attributes.permissions().equals(DIRECTORY) && attributes.owner().equals(owner);
   }
 
   /** The owner of what this process creates; its name is not always among the system's users. */

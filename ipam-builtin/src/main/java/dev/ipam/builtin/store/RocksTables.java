@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** The records in RocksDB: one batch at a time, written as one. */
-public final class RocksTables implements Tables {
+final class RocksTables implements Tables {
   private static final byte[] STORE_KEY = "store".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MARKS_KEY = "marks".getBytes(StandardCharsets.US_ASCII);
   private static final int CHUNK = 1024;
@@ -114,48 +114,27 @@ public final class RocksTables implements Tables {
     }
   }
 
-  /**
-   * Returns what reads these tables beside the writer.
-   *
-   * @return a reader
-   */
-  public StoreReader reader() {
-    return new StoreReader(rocks, decoder);
+  @Override
+  public Reads reads() {
+    return new RocksReads(rocks, decoder);
   }
 
-  /**
-   * Closes the tables once nobody is inside.
-   *
-   * @param why makes the error of whatever still uses them
-   */
+  @Override
   public void close(Supplier<? extends IpamException> why) {
     rocks.close(why);
   }
 
-  /**
-   * Tells whether the batch changes anything.
-   *
-   * @return whether it does
-   */
+  @Override
   public boolean isDirty() {
     return !batch.isEmpty() || !marks.equals(stored);
   }
 
-  /**
-   * Returns a number that grows with every change in the batch.
-   *
-   * @return its length in bytes
-   */
+  @Override
   public int size() {
     return batch.length();
   }
 
-  /**
-   * Writes the batch and begins the next one.
-   *
-   * @throws dev.ipam.error.UnavailableException with an unknown outcome, if it cannot be written;
-   *     the tables must be closed then
-   */
+  @Override
   public void commit() {
     if (!isDirty()) {
       return;

@@ -35,7 +35,20 @@ public final class Store implements AutoCloseable {
       boolean createIfMissing,
       StoreOptions options,
       @Nullable Path nativeDirectory) {
-    Path path = directory.toAbsolutePath().normalize();
+    // An interrupt closes the file that is being used: it waits until the store is open.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return open(
+          directory.toAbsolutePath().normalize(), options, nativeDirectory, createIfMissing);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Store open(
+      Path path, StoreOptions options, @Nullable Path nativeDirectory, boolean createIfMissing) {
     StoreDirectory.inspect(path, createIfMissing);
     try {
       if (!Files.exists(path)) {
@@ -80,7 +93,7 @@ public final class Store implements AutoCloseable {
    *
    * @return the tables as they are on the disk
    */
-  public RocksTables tables() {
+  public Tables tables() {
     return RocksTables.open(path, options, id);
   }
 

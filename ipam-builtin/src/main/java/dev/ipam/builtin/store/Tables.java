@@ -1,12 +1,14 @@
 package dev.ipam.builtin.store;
 
 import dev.ipam.builtin.index.UInt128;
+import dev.ipam.error.IpamException;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ public interface Tables {
    * Deletes the row of a subnet and its pass; its allocations are dead with it.
    *
    * @param subnet the subnet
-   * @param hasAllocations whether {@link #forEachRemoved} shall list it until its allocations are deleted
+   * @param hasAllocations whether {@link #forEachRemoved} shall list it until its allocations are
+   *     deleted
    */
   void deleteSubnet(StoredSubnet subnet, boolean hasAllocations);
 
@@ -107,4 +110,28 @@ public interface Tables {
 
   /** Undoes what was done since {@link #mark}. */
   void rollback();
+
+  /** Tells whether the batch changes anything. */
+  boolean isDirty();
+
+  /** Returns the batch's length in bytes, which grows with every change. */
+  int size();
+
+  /**
+   * Writes the batch and begins the next one.
+   *
+   * @throws dev.ipam.error.UnavailableException with an unknown outcome, if it cannot be written;
+   *     the tables must be closed then
+   */
+  void commit();
+
+  /** Returns what reads these tables beside the writer. */
+  Reads reads();
+
+  /**
+   * Closes the tables once nobody is inside.
+   *
+   * @param why makes the error for whoever still uses them
+   */
+  void close(Supplier<? extends IpamException> why);
 }

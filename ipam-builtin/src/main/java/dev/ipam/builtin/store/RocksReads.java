@@ -19,36 +19,24 @@ import org.jspecify.annotations.Nullable;
  * see only after its log record has been written and, with sync, synced. That holds because there
  * is one writer, and neither pipelined nor unordered writing is switched on.
  */
-public final class StoreReader {
+final class RocksReads implements Reads {
   private static final byte[] ALL = {};
 
   private final Rocks rocks;
   private final RowDecoder decoder;
 
-  StoreReader(Rocks rocks, RowDecoder decoder) {
+  RocksReads(Rocks rocks, RowDecoder decoder) {
     this.rocks = rocks;
     this.decoder = decoder;
   }
 
-  /**
-   * Returns the row of a subnet.
-   *
-   * @param id the subnet's id
-   * @return the row, or null where there is none
-   */
+  @Override
   public @Nullable StoredSubnet subnet(String id) {
     byte[] row = rocks.get(Family.SUBNETS, utf8(id));
     return row == null ? null : decoder.subnet(id, row);
   }
 
-  /**
-   * Looks up an allocation.
-   *
-   * @param subnetId the subnet
-   * @param address the address
-   * @return the allocation, or nothing
-   * @throws SubnetNotFoundException if the subnet does not exist
-   */
+  @Override
   public Optional<Allocation> find(String subnetId, IpAddress address) {
     StoredSubnet subnet = required(subnetId);
     while (true) {
@@ -75,11 +63,7 @@ public final class StoreReader {
     return subnet;
   }
 
-  /**
-   * Returns all subnets in the order of their ids.
-   *
-   * @return a stream, to be closed
-   */
+  @Override
   public Stream<Subnet> subnets() {
     ReadView view = rocks.view();
     return stream(
@@ -92,13 +76,7 @@ public final class StoreReader {
         });
   }
 
-  /**
-   * Returns the allocations of a subnet in the order of their addresses.
-   *
-   * @param subnetId the subnet
-   * @return a stream, to be closed
-   * @throws SubnetNotFoundException if the subnet does not exist
-   */
+  @Override
   public Stream<Allocation> allocations(String subnetId) {
     ReadView view = rocks.view();
     try {
@@ -121,23 +99,13 @@ public final class StoreReader {
     return decoder.allocation(subnetId, address, key, rows.value());
   }
 
-  /**
-   * Returns the holders of an address in the order of their subnets' ids.
-   *
-   * @param address the address
-   * @return a stream, to be closed
-   */
+  @Override
   public Stream<Allocation> holders(IpAddress address) {
     byte[] prefix = RowKeys.holders(address, new ByteWriter(17)).toByteArray();
     return pointed(Family.BY_ADDRESS, prefix, RowKeys::readByAddress);
   }
 
-  /**
-   * Returns what an owner holds, in the order of subnet ids and addresses.
-   *
-   * @param owner the owner
-   * @return a stream, to be closed
-   */
+  @Override
   public Stream<Allocation> heldBy(String owner) {
     byte[] prefix = RowKeys.owner(owner, new ByteWriter(64)).toByteArray();
     return pointed(Family.BY_OWNER, prefix, RowKeys::readByOwner);

@@ -1,0 +1,64 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.Subnet;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is committed, beside the writer and without waiting for it. Safe for use by any number
+ * of threads.
+ */
+public interface Reads {
+  /**
+   * Returns the row of a subnet.
+   *
+   * @param id the subnet's id
+   * @return the row, or null where there is none
+   */
+  @Nullable StoredSubnet subnet(String id);
+
+  /**
+   * Looks up an allocation.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   * @return the allocation, or nothing
+   * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
+   */
+  Optional<Allocation> find(String subnetId, IpAddress address);
+
+  /**
+   * Returns all subnets in the order of their ids.
+   *
+   * @return a stream, to be closed
+   */
+  Stream<Subnet> subnets();
+
+  /**
+   * Returns the allocations of a subnet in the order of their addresses.
+   *
+   * @param subnetId the subnet
+   * @return a stream, to be closed
+   * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
+   */
+  Stream<Allocation> allocations(String subnetId);
+
+  /**
+   * Returns the holders of an address in the order of their subnets' ids.
+   *
+   * @param address the address
+   * @return a stream, to be closed
+   */
+  Stream<Allocation> holders(IpAddress address);
+
+  /**
+   * Returns what an owner holds, in the order of subnet ids and addresses.
+   *
+   * @param owner the owner
+   * @return a stream, to be closed
+   */
+  Stream<Allocation> heldBy(String owner);
+}
