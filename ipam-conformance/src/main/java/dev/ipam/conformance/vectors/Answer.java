@@ -1,0 +1,68 @@
+package dev.ipam.conformance.vectors;
+
+import dev.ipam.error.IpamException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation answers: a value, or an error of one of some codes. */
+sealed interface Answer {
+  /** The value, {@code null} where there is nothing to return. */
+  record Value(@Nullable Object value) implements Answer {
+    @Override
+    public String toString() {
+      return String.valueOf(value);
+    }
+  }
+
+  /** An error; where the record does not tell which of ours it is, one of several. */
+  record Refused(Set<String> codes) implements Answer {
+    public Refused {
+      codes = Set.copyOf(codes);
+    }
+
+    @Override
+    public String toString() {
+      return "refused with " + String.join(" or ", new TreeSet<>(codes));
+    }
+  }
+
+  /** An error that is none of the contract's. */
+  record Broken(String error) implements Answer {
+    @Override
+    public String toString() {
+      return "broke with " + error;
+    }
+  }
+
+  static Answer value(@Nullable Object value) {
+    return new Value(value);
+  }
+
+  static Answer refused(String... codes) {
+    return new Refused(Set.of(codes));
+  }
+
+  /** Runs an operation and returns its answer. */
+  static Answer of(Supplier<? extends @Nullable Object> operation) {
+    try {
+      return new Value(operation.get());
+    } catch (IpamException e) {
+      return new Refused(Set.of(e.code()));
+    } catch (RuntimeException e) {
+      return new Broken(e.toString());
+    }
+  }
+
+  /** Whether an actual answer is this one. */
+  default boolean accepts(Answer actual) {
+    if (this instanceof Refused expected && actual instanceof Refused refused) {
+      return expected.codes.containsAll(refused.codes);
+    }
+    return this instanceof Value expected
+        && actual instanceof Value returned
+        && Objects.equals(expected.value, returned.value);
+  }
+}
