@@ -9,6 +9,7 @@ import dev.ipam.error.NoAddressAvailableException;
 import dev.ipam.error.SubnetAlreadyExistsException;
 import dev.ipam.error.SubnetInUseException;
 import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup {
+public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup, PassView {
   /** Ids in the order of their code points, which is that of their UTF-8 bytes. */
   private static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(
@@ -168,12 +169,10 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
     ModelSubnet subnet = existing(request.subnetId());
     Optional<Allocation> held = subnet.find(request.address());
     if (held.isPresent()) {
-      boolean ownerDiffers =
-          request.owner() != null && !request.owner().equals(held.get().owner());
+      boolean ownerDiffers = request.owner() != null && !request.owner().equals(held.get().owner());
       boolean tokenDiffers = request.token() != null && request.token() != held.get().token();
       if (ownerDiffers || tokenDiffers) {
-        throw new AddressOwnedByAnotherException(
-            request.subnetId(), request.address().toString());
+        throw new AddressOwnedByAnotherException(request.subnetId(), request.address().toString());
       }
     }
     return subnet.release(request.address());
@@ -218,6 +217,11 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
   }
 
   @Override
+  public synchronized List<AddressRange> leftOfPass(String subnetId) {
+    return existing(subnetId).leftOfPass();
+  }
+
+  @Override
   public StoreInfo store() {
     return new StoreInfo("model", "memory", "1");
   }
@@ -253,8 +257,7 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
         .toList();
   }
 
-  private NoAddressAvailableException exhausted(
-      Set<String> candidates, AllocationRequest request) {
+  private NoAddressAvailableException exhausted(Set<String> candidates, AllocationRequest request) {
     return new NoAddressAvailableException(
         List.copyOf(candidates),
         BigInteger.valueOf(request.address().count()),

@@ -31,8 +31,8 @@ import java.util.random.RandomGenerator;
 /**
  * A subnet of the model: its definition, what is allocated in it, and its pass.
  *
- * <p>It walks over addresses one by one: made for tests, whose subnets hold few. Not safe for use by
- * several threads.
+ * <p>It walks over addresses one by one: made for tests, whose subnets hold few. Not safe for use
+ * by several threads.
  *
  * @since 0.1
  */
@@ -312,11 +312,7 @@ public final class ModelSubnet {
 
   private NoAddressAvailableException exhausted(int count) {
     return new NoAddressAvailableException(
-        List.of(definition.id()),
-        BigInteger.valueOf(count),
-        usage().free(),
-        BigInteger.ZERO,
-        null);
+        List.of(definition.id()), BigInteger.valueOf(count), usage().free(), BigInteger.ZERO, null);
   }
 
   private BigInteger capacity() {

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface Answer {
   /** The value, {@code null} where there is nothing to return. */
   record Value(@Nullable Object value) implements Answer {
+    private static final int SHOWN = 400;
+
     @Override
     public String toString() {
-      return String.valueOf(value);
+      String text = String.valueOf(value);
+      return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
   }
 

@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Choices {
   private static final Map<String, String> DEVICE_OWNERS =
       Map.of(
-          "dhcp", PortWishes.DHCP,
-          "distributed", PortWishes.DISTRIBUTED,
-          "router", "network:router_interface",
-          "other", "compute:nova");
+          "dhcp",
+          PortWishes.DHCP,
+          "distributed",
+          PortWishes.DISTRIBUTED,
+          "router",
+          "network:router_interface",
+          "other",
+          "compute:nova");
 
   private Choices() {}
 
@@ -72,8 +76,7 @@ final class Choices {
     if (input.hasValue("mac")) {
       MacAddress mac = MacAddress.parse(input.get("mac").text());
       wishes =
-          new PortWishes(
-              wishes.address(), mac, wishes.deviceOwner(), input.get("derive").bool());
+          new PortWishes(wishes.address(), mac, wishes.deviceOwner(), input.get("derive").bool());
     }
     AddressRequest request = RequestChooser.DEFAULT.choose(wishes);
     if (request instanceof AddressRequest.Specific specific) {

@@ -13,8 +13,4 @@ import java.util.function.Predicate;
  * @param contract the contract's answer, told from the input alone
  */
 record Departure(
-    String name,
-    String rules,
-    int count,
-    Predicate<Json> when,
-    Function<Json, Answer> contract) {}
+    String name, String rules, int count, Predicate<Json> when, Function<Json, Answer> contract) {}

@@ -20,8 +20,7 @@ final class Derivations {
       Pattern.compile(
           "(?:X{2}:){5}X{2}|(?:X{2}:){7}X{2}|(?:X{2}-){5}X{2}|(?:X{2}-){7}X{2}"
                   .replace("X", "[0-9a-fA-F]")
-              + "|(?:X{4}\\.){2}X{4}|(?:X{4}\\.){3}X{4}|X{12}|X{16}"
-                  .replace("X", "[0-9a-fA-F]"));
+              + "|(?:X{4}\\.){2}X{4}|(?:X{4}\\.){3}X{4}|X{12}|X{16}".replace("X", "[0-9a-fA-F]"));
 
   private Derivations() {}
 

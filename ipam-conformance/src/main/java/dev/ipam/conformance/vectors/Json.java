@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,15 @@ final class Json {
       throw new IllegalStateException(this + " is not a " + type.getSimpleName());
     }
     return type.cast(value);
+  }
+
+  /** Returns the values of a map on one line, without their names. */
+  String values() {
+    StringJoiner values = new StringJoiner(" ");
+    for (Object field : as(Map.class).values()) {
+      values.add(((Json) field).value instanceof String text ? text : field.toString());
+    }
+    return values.toString();
   }
 
   /** Returns the value as JSON on one line. */

@@ -50,9 +50,7 @@ record SubnetFacts(
         gateway == null ? GatewayChoice.NONE : GatewayChoice.of(IpAddress.parse(gateway));
     SubnetSettings defaults = SubnetSettings.DEFAULT;
     PoolsChoice pools =
-        input.hasValue("pools")
-            ? PoolsChoice.of(pools(input.get("pools")))
-            : PoolsChoice.GENERATED;
+        input.hasValue("pools") ? PoolsChoice.of(pools(input.get("pools"))) : PoolsChoice.GENERATED;
     return new SubnetSettings(choice, pools, defaults.policy(), defaults.rest());
   }
 

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is wrong with a CIDR, a gateway and pools, each fault by its error code: told from
- * numbers, apart from the checks under test.
+ * Everything that is wrong with a CIDR, a gateway and pools, each fault by its error code: told
+ * from numbers, apart from the checks under test.
  */
 final class SubnetFaults {
   private final Set<String> faults = new TreeSet<>();

@@ -106,7 +106,8 @@ final class SubnetRequests {
                 "pools on a request whose CIDR is not known yet",
                 "5.16 (B5)",
                 55,
-                input -> faultsOfAny(input).equals(Set.of("InvalidSubnetRequest")) && hasPools(input, 1),
+                input ->
+                    faultsOfAny(input).equals(Set.of("InvalidSubnetRequest")) && hasPools(input, 1),
                 input -> Answer.refused("InvalidSubnetRequest")),
             new Departure(
                 "a gateway of the other family",
@@ -176,8 +177,7 @@ final class SubnetRequests {
   }
 
   private static SpecificSubnetRequest request(Json input) {
-    return SubnetRequest.of("a", Cidr.parse(cidr(input)))
-        .withSettings(SubnetFacts.settings(input));
+    return SubnetRequest.of("a", Cidr.parse(cidr(input))).withSettings(SubnetFacts.settings(input));
   }
 
   private static SubnetFacts recordedRequest(Json ok) {

@@ -10,8 +10,7 @@ package dev.ipam.conformance.vectors;
  * @param rule the rules that say so
  * @since 0.1
  */
-public record VectorFailure(
-    String id, String input, String expected, String actual, String rule) {
+public record VectorFailure(String id, String input, String expected, String actual, String rule) {
   /** Returns the failure on lines of its own. */
   @Override
   public String toString() {

@@ -29,8 +29,7 @@ public enum VectorOperation {
   /** Which pools does a created subnet have. */
   POOLS_PLAN(968, Level.VALUE, VectorFile.SUBNET_REQUESTS),
   /** Steps on the reference driver. */
-  ADDRESS_SEQUENCE(
-      223, Level.DRIVER, VectorFile.ADDRESS_SEQUENCES, VectorFile.ADDRESS_BULK_LIMITS),
+  ADDRESS_SEQUENCE(223, Level.DRIVER, VectorFile.ADDRESS_SEQUENCES, VectorFile.ADDRESS_BULK_LIMITS),
   /** Steps on the historical built-in allocator. */
   BUILTIN_SEQUENCE(95, Level.DRIVER, VectorFile.BUILTIN_SEQUENCES),
   /** Steps on which the built-in allocator and the reference driver differ. */

@@ -45,13 +45,9 @@ public record VectorReport(
     int departed = departures.values().stream().mapToInt(Integer::intValue).sum();
     String summary =
         "%s: %d vectors replayed, %d not applicable, %d decided by departures, %d failures"
-            .formatted(
-                operation.label(), vectors, notApplicable.size(), departed, failures.size());
+            .formatted(operation.label(), vectors, notApplicable.size(), departed, failures.size());
     String shown =
-        failures.stream()
-            .limit(SHOWN)
-            .map(failure -> "\n" + failure)
-            .collect(Collectors.joining());
+        failures.stream().limit(SHOWN).map(failure -> "\n" + failure).collect(Collectors.joining());
     int more = failures.size() - SHOWN;
     return summary + shown + (more > 0 ? "\n… and " + more + " more failures" : "");
   }

@@ -1,0 +1,408 @@
+package dev.ipam.conformance.vectors;
+
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.IpAddress;
+import dev.ipam.net.IpFamily;
+import dev.ipam.request.GatewayChoice;
+import dev.ipam.request.PoolsChoice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The families of steps for which the contract's answer is not the recorded one, in the order in
+ * which they are asked. After such a step the driver is brought to where the record goes on.
+ */
+enum StepDeparture {
+  /** A CIDR with host bits. */
+  HOST_BITS("1.11 (B8)", Map.of(Recording.ADDRESS, 1)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("create_subnet")
+          && "HostBitsSet".equals(Texts.faultOfCidr(view.step().get("cidr").text()));
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("HostBitsSet");
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      Block block = Block.of(view.step().get("cidr").text());
+      runner.create(view.subnet(), block.cidr(), SubnetFacts.settings(view.step()));
+    }
+  },
+
+  /** An id that exists already. */
+  SAME_ID_TWICE("2.03 (B11)", Map.of(Recording.ADDRESS, 2)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("create_subnet") && view.book().has(view.subnet());
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("SubnetAlreadyExists");
+    }
+  },
+
+  /** A gateway inside pools that are given at creation: the recorded layer above refused it. */
+  GATEWAY_IN_POOLS_AT_CREATION(
+      "2.13",
+      Map.of(Recording.ADDRESS, 9, Recording.BUILTIN, 11, Recording.THEN, 9, Recording.NOW, 9)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("create_subnet")
+          && holds(view.pools(), SubnetFacts.address(view.step(), "gateway"));
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("GatewayInPool");
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      runner.create(
+          view.subnet(),
+          view.step().get("cidr").text(),
+          StepRunner.withoutGateway(SubnetFacts.settings(view.step())));
+    }
+  },
+
+  /** Pools in an update that hold the gateway. */
+  GATEWAY_IN_POOLS_AT_UPDATE(
+      "2.30",
+      Map.of(Recording.ADDRESS, 29, Recording.BUILTIN, 8, Recording.THEN, 6, Recording.NOW, 6)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      return view.is("update_pools") && entry != null && holds(view.pools(), entry.gateway);
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("GatewayInPool");
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      runner.update(view.subnet(), GatewayChoice.NONE, PoolsChoice.of(view.pools()));
+    }
+  },
+
+  /** The default pools of an IPv4 /31 and an IPv6 /127, which Mitaka left empty. */
+  SMALL_SUBNET_WITHOUT_POOLS("2.21, 2.22", Map.of(Recording.BUILTIN, 1, Recording.THEN, 2)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("create_subnet") && Book.leavesWithoutPools(view.recording(), view.step());
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.value(GeneratedPools.expected(view.step()));
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      runner.update(view.subnet(), null, PoolsChoice.of(List.of()));
+    }
+  },
+
+  /** An update of an unknown subnet that would change nothing. */
+  UPDATE_OF_UNKNOWN_SUBNET("2.02", Map.of(Recording.ADDRESS, 2)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("update_pools")
+          && view.step().hasValue("subnet")
+          && view.entry() == null
+          && view.succeeded();
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("SubnetNotFound");
+    }
+  },
+
+  /** The removal of a subnet that holds allocations. */
+  REMOVAL_IN_USE("2.38, 2.39", Map.of(Recording.ADDRESS, 20, Recording.GROUP, 1)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      return view.is("remove_subnet") && entry != null && !entry.held.isEmpty();
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("SubnetInUse");
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      runner.removeByForce(view.subnet());
+    }
+  },
+
+  /** A call through a handle that was got before the subnet was removed. */
+  STALE_HANDLE("2.02 (B13)", Map.of(Recording.ADDRESS, 3)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.step().has("stale");
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("SubnetNotFound");
+    }
+  },
+
+  /** A batch of 0. */
+  BULK_OF_NONE("3.28", Map.of(Recording.ADDRESS, 2)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("bulk") && view.step().get("count").integer() == 0;
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("InvalidAddressRequest");
+    }
+  },
+
+  /** A batch of more than 100,000, for which there is room. */
+  BULK_ABOVE_THE_RECORDED_CEILING("3.29 (B12)", Map.of(Recording.ADDRESS, 1)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("bulk") && view.step().get("count").integer() > 100_000;
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.value(StepRunner.SERVED);
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      view.book().get(view.subnet()).hasUnknown = true;
+    }
+  },
+
+  /** An address that the recorded system did not release, since it was spelt otherwise. */
+  RELEASED_UNDER_ANOTHER_SPELLING(
+      "3.34 (B20)", Map.of(Recording.ADDRESS, 1, Recording.BUILTIN, 1)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      if (entry == null || entry.misspelt.isEmpty()) {
+        return false;
+      }
+      return view.is("specific")
+          ? view.failedWith("AddressAlreadyAllocated") && entry.misspelt.contains(view.address())
+          : view.is("next") && view.failedWith("NoAddressAvailable");
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      IpAddress lowest = new TreeSet<>(view.book().get(view.subnet()).misspelt).first();
+      return Answer.value(view.is("specific") ? view.address() : lowest);
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      if (actual instanceof Answer.Value value && value.value() instanceof IpAddress address) {
+        runner.release(view.subnet(), address);
+      }
+    }
+  },
+
+  /** A low IPv6 address that became IPv4 text. */
+  LOW_IPV6("1.01 (B16)", Map.of(Recording.THEN, 2)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      return view.is("next")
+          && entry != null
+          && entry.block.family() == IpFamily.IPV6
+          && view.succeeded()
+          && Texts.isIpv4(view.recorded().get("ok").text());
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      String recorded = view.recorded().get("ok").text();
+      return Answer.value(view.book().get(view.subnet()).ofFamily(recorded));
+    }
+  },
+
+  /** A taken address that was offered again and collided, in a subnet that is full. */
+  COLLISION_IN_FULL_SUBNET("2.34, 3.31 (B15)", Map.of(Recording.THEN, 1)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      return view.is("next") && entry != null && view.failedWith("DuplicateRow") && entry.isFull();
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("NoAddressAvailable");
+    }
+  },
+
+  /** Pools out of order, which the recorded system went through as they were written. */
+  POOLS_OUT_OF_ORDER("3.04", Map.of(Recording.BUILTIN, 5, Recording.THEN, 5)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      return view.is("next")
+          && view.recording().nextIsAny()
+          && entry != null
+          && entry.poolsOutOfOrder;
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      Book.Entry entry = view.book().get(view.subnet());
+      int place = entry.taken;
+      for (AddressRange pool : entry.pools) {
+        if (place < pool.saturatedSize()) {
+          return Answer.value(pool.first().plus(place));
+        }
+        place -= (int) pool.saturatedSize();
+      }
+      return Answer.refused("NoAddressAvailable");
+    }
+  },
+
+  /** The first address of an IPv4 /31, /32, or, in Mitaka, of an IPv6 subnet, asked for by name. */
+  FIRST_ADDRESS_BY_NAME(
+      "3.16, 3.20 (B2)",
+      Map.of(
+          Recording.ADDRESS, 3, Recording.BUILTIN, 11, Recording.THEN, 11, Recording.GROUP, 10)) {
+    @Override
+    boolean applies(StepView view) {
+      Book.Entry entry = view.entry();
+      return view.is("specific")
+          && entry != null
+          && view.failedWith("AddressNotUsableInSubnet")
+          && entry.block.isFirst(view.address())
+          && !entry.block.isNetworkOrBroadcast(view.address());
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return view.book().get(view.subnet()).held.containsKey(view.address())
+          ? Answer.refused("AddressAlreadyAllocated")
+          : Answer.value(view.address());
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      if (actual instanceof Answer.Value) {
+        runner.release(view.subnet(), view.address());
+      }
+    }
+  },
+
+  /** An unknown subnet among the candidates. */
+  UNKNOWN_CANDIDATE("4.10", Map.of(Recording.GROUP, 7)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("group") && candidates(view).stream().anyMatch(id -> !view.book().has(id));
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      return Answer.refused("SubnetNotFound");
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      if (view.succeeded()) {
+        Json ok = view.recorded().get("ok");
+        runner.take(ok.get("subnet").text(), IpAddress.parse(ok.get("address").text()));
+      }
+    }
+  },
+
+  /** An address asked for by name, which is of a later candidate or was refused by mistake. */
+  BY_NAME_FROM_GROUP("4.06 (B2, B14)", Map.of(Recording.GROUP, 17)) {
+    @Override
+    boolean applies(StepView view) {
+      return view.is("group")
+          && view.failedWith("AddressNotUsableInSubnet")
+          && view.step().has("address")
+          && home(view)
+              .map(id -> !view.book().get(id).block.isNetworkOrBroadcast(view.address()))
+              .orElse(false);
+    }
+
+    @Override
+    Answer contract(StepView view) {
+      String home = home(view).orElseThrow();
+      return view.book().get(home).held.containsKey(view.address())
+          ? Answer.refused("AddressAlreadyAllocated")
+          : Answer.value(new StepRunner.FromGroup(home, view.address()));
+    }
+
+    @Override
+    void goOn(StepView view, StepRunner runner, Answer actual) {
+      if (actual instanceof Answer.Value) {
+        runner.release(home(view).orElseThrow(), view.address());
+      }
+    }
+
+    /** The first candidate that the address lies in. */
+    private Optional<String> home(StepView view) {
+      return candidates(view).stream()
+          .filter(id -> view.book().get(id).block.contains(view.address()))
+          .findFirst();
+    }
+  };
+
+  private final String rules;
+  private final Map<Recording, Integer> counts;
+
+  StepDeparture(String rules, Map<Recording, Integer> counts) {
+    this.rules = rules;
+    this.counts = counts;
+  }
+
+  /** Whether a step, and what came before it, is of this family. */
+  abstract boolean applies(StepView view);
+
+  /** The contract's answer, told from the record alone. */
+  abstract Answer contract(StepView view);
+
+  /** Brings the driver to where the record goes on. */
+  void goOn(StepView view, StepRunner runner, Answer actual) {}
+
+  String rules() {
+    return rules;
+  }
+
+  /** How many steps of a recording it decides. */
+  int count(Recording recording) {
+    return counts.getOrDefault(recording, 0);
+  }
+
+  static Optional<StepDeparture> of(StepView view) {
+    for (StepDeparture departure : values()) {
+      if (departure.applies(view)) {
+        return Optional.of(departure);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holds(List<AddressRange> pools, @Nullable IpAddress address) {
+    return address != null && Book.isIn(pools, address);
+  }
+
+  private static List<String> candidates(StepView view) {
+    return view.step().get("subnets").items().stream().map(Json::text).toList();
+  }
+}

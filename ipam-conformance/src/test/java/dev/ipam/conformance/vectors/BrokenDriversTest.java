@@ -1,0 +1,120 @@
+package dev.ipam.conformance.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipam.request.AddressRequest;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetUpdate;
+import dev.ipam.spi.Capability;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Drivers that break one rule each are found out, by the vector and the rule. */
+final class BrokenDriversTest {
+  @Test
+  void earlyReuseIsFoundOut() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.BUILTIN_SEQUENCE,
+            () ->
+                new BrokenDriver() {
+                  @Override
+                  public List<Allocation> allocate(AllocationRequest request) {
+                    return request.address() instanceof AddressRequest.Any
+                        ? super.allocate(
+                            AllocationRequest.of(
+                                new AddressRequest.PreferNext(),
+                                request.subnetIds().toArray(String[]::new)))
+                        : super.allocate(request);
+                  }
+                });
+    assertThat(report.toString())
+        .contains("builtin-sequence-split-release-0001, step 10 of 13, policy SEQUENTIAL")
+        .contains("expected: 10.0.0.5")
+        .contains("actual:   10.0.0.4")
+        .contains("rule:     as recorded; 3.04..3.10");
+  }
+
+  @Test
+  void aReleaseThatForgetsIsFoundOut() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.ADDRESS_SEQUENCE,
+            () ->
+                new BrokenDriver() {
+                  @Override
+                  public Optional<Allocation> release(ReleaseRequest request) {
+                    return model.find(request.subnetId(), request.address());
+                  }
+                });
+    assertThat(report.failures())
+        .anySatisfy(
+            failure ->
+                assertThat(failure)
+                    .hasToString(
+                        """
+                        address-sequence-reuse-0001, step 6 of 11, policy LOWEST
+                          input:    create_subnet a 10.0.0.0/24 null null; next a; next a; next a; \
+                        deallocate a 10.0.0.2; next a
+                          expected: 10.0.0.2
+                          actual:   10.0.0.4
+                          rule:     as recorded; 3.04..3.10, 3.14"""));
+  }
+
+  @Test
+  void aDepartureThatIsNotKeptIsFoundOut() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.ADDRESS_SEQUENCE,
+            () ->
+                new BrokenDriver() {
+                  @Override
+                  public long removeSubnet(String subnetId, boolean force) {
+                    return super.removeSubnet(subnetId, true);
+                  }
+                });
+    assertThat(report.toString())
+        .contains("expected: refused with SubnetInUse")
+        .contains("actual:   null")
+        .contains("rule:     2.38, 2.39: REMOVAL_IN_USE");
+  }
+
+  @Test
+  void anUpdateThatIsLostIsFoundOut() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.BUILTIN_DIFFERENCE,
+            () ->
+                new BrokenDriver() {
+                  @Override
+                  public Subnet updateSubnet(SubnetUpdate update) {
+                    return subnet(update.subnetId());
+                  }
+                });
+    assertThat(report.passed()).isFalse();
+    assertThat(report.toString()).contains("builtin-difference-update-000");
+  }
+
+  @Test
+  void aCapabilityThatIsMissingLeavesVectorsOutByName() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.GROUP_SEQUENCE,
+            () ->
+                new BrokenDriver() {
+                  @Override
+                  public Set<Capability> capabilities() {
+                    return Set.of(Capability.PREFER_NEXT);
+                  }
+                });
+    assertThat(report.passed()).isTrue();
+    assertThat(report.notApplicable())
+        .hasSize(58)
+        .contains("group-sequence-fill-0001 needs GROUPS");
+  }
+}
