@@ -1,7 +1,5 @@
 package dev.ipam.conformance.model;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.ipam.error.AddressOutsideSubnetException;
 import dev.ipam.error.AddressOwnedByAnotherException;
 import dev.ipam.error.DriverClosedException;
@@ -270,10 +268,7 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
 
   private AddressOutsideSubnetException outside(Set<String> candidates, AllocationRequest request) {
     return new AddressOutsideSubnetException(
-        String.join(", ", candidates),
-        candidates.stream()
-            .map(candidate -> existing(candidate).definition().cidr().toString())
-            .collect(joining(", ")),
+        List.copyOf(candidates),
         ((AddressRequest.Specific) request.address()).address().toString());
   }
 

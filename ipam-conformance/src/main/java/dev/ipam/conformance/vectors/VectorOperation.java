@@ -1,6 +1,7 @@
 package dev.ipam.conformance.vectors;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An operation of which outcomes were recorded.
@@ -82,7 +83,7 @@ public enum VectorOperation {
       case SUBNET_POOL_DEFINE -> "subnet_pool.define";
       case SUBNET_POOL_SEQUENCE -> "subnet_pool.sequence";
       case MIGRATE -> "migrate";
-      default -> name().toLowerCase(java.util.Locale.ROOT).replace('_', '.');
+      default -> name().toLowerCase(Locale.ROOT).replace('_', '.');
     };
   }
 

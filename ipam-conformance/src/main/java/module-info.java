@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The conformance kit: what a driver's vendor runs against the driver. */
+@NullMarked
+module dev.ipam.conformance {
+  requires com.fasterxml.jackson.core;
+  requires transitive dev.ipam.api;
+  requires static transitive org.jspecify;
+
+  exports dev.ipam.conformance.model;
+  exports dev.ipam.conformance.vectors;
+}
