@@ -29,7 +29,7 @@ final class Bits128 {
     if (shift < 60) {
       return (int) (lo >>> shift) & 63;
     }
-    return shift == 60 ? (int) (lo >>> 60 | hi << 4) & 63 : (int) (hi >>> (shift - 64)) & 63;
+    return shift == 60 ? (int) ((lo >>> 60) | (hi << 4)) & 63 : (int) (hi >>> (shift - 64)) & 63;
   }
 
   static boolean sameBlock(long aHi, long aLo, long bHi, long bLo, int span) {
@@ -55,11 +55,11 @@ final class Bits128 {
     if (span <= 64) {
       return hi;
     }
-    return span >= 128 ? 0 : hi & -1L << (span - 64);
+    return span >= 128 ? 0 : hi & (-1L << (span - 64));
   }
 
   static long startLo(long lo, int span) {
-    return span >= 64 ? 0 : lo & -1L << span;
+    return span >= 64 ? 0 : lo & (-1L << span);
   }
 
   static long endHi(long hi, int span) {
@@ -107,6 +107,6 @@ final class Bits128 {
 
   /** The mask of the slots from one to another, both included. */
   static long between(int first, int last) {
-    return -1L << first & -1L >>> (63 - last);
+    return (-1L << first) & (-1L >>> (63 - last));
   }
 }

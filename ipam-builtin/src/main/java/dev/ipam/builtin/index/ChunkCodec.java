@@ -45,7 +45,7 @@ final class ChunkCodec {
     long before = 0;
     for (long word : words) {
       count += Long.bitCount(word);
-      runs += Long.bitCount(word & ~(word << 1 | before));
+      runs += Long.bitCount(word & ~((word << 1) | before));
       before = word >>> 63;
     }
     if (count == 0 || count == SIZE) {
@@ -93,7 +93,7 @@ final class ChunkCodec {
       return SIZE;
     }
     int w = from >>> 6;
-    long bits = (words[w] ^ flip) & -1L << from;
+    long bits = (words[w] ^ flip) & (-1L << from);
     while (bits == 0) {
       if (++w == WORDS) {
         return SIZE;

@@ -23,11 +23,11 @@ final class Chunks {
   }
 
   static long numberLo(long hi, long lo) {
-    return lo >>> ChunkCodec.CHUNK_SPAN | hi << (64 - ChunkCodec.CHUNK_SPAN);
+    return (lo >>> ChunkCodec.CHUNK_SPAN) | (hi << (64 - ChunkCodec.CHUNK_SPAN));
   }
 
   static long startHi(long chunkHi, long chunkLo) {
-    return chunkHi << ChunkCodec.CHUNK_SPAN | chunkLo >>> (64 - ChunkCodec.CHUNK_SPAN);
+    return (chunkHi << ChunkCodec.CHUNK_SPAN) | (chunkLo >>> (64 - ChunkCodec.CHUNK_SPAN));
   }
 
   static long startLo(long chunkLo) {

@@ -122,12 +122,12 @@ final class Inner extends Slotted {
       addToSlot(first, aHi, aLo, bHi, bLo);
       return this;
     }
-    if ((whole >>> first & 1) == 0 && !isFull(first)) {
+    if (((whole >>> first) & 1) == 0 && !isFull(first)) {
       long endHi = Bits128.endHi(aHi, shift);
       long endLo = Bits128.endLo(aLo, shift);
       put(first, Nodes.addRange(child(first), aHi, aLo, endHi, endLo));
     }
-    if (first != last && (whole >>> last & 1) == 0 && !isFull(last)) {
+    if (first != last && ((whole >>> last) & 1) == 0 && !isFull(last)) {
       long startHi = Bits128.startHi(bHi, shift);
       long startLo = Bits128.startLo(bLo, shift);
       put(last, Nodes.addRange(child(last), startHi, startLo, bHi, bLo));

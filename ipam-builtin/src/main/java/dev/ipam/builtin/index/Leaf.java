@@ -80,7 +80,7 @@ final class Leaf extends Block {
 
   @Override
   boolean contains(long askHi, long askLo) {
-    return accepts(askHi, askLo) && (word(index(askLo)) >>> askLo & 1) != 0;
+    return accepts(askHi, askLo) && ((word(index(askLo)) >>> askLo) & 1) != 0;
   }
 
   @Override
@@ -153,7 +153,7 @@ final class Leaf extends Block {
       return new UInt128(fromHi, fromLo);
     }
     int w = index(fromLo);
-    long open = ~word(w) & -1L << fromLo;
+    long open = ~word(w) & (-1L << fromLo);
     if (open == 0) {
       long notFull = ~full & Bits128.above(w);
       if (notFull == 0) {
@@ -174,7 +174,7 @@ final class Leaf extends Block {
       return null;
     }
     int w = index(start);
-    long held = word(w) & -1L << start;
+    long held = word(w) & (-1L << start);
     if (held == 0) {
       long any = (mixed | full) & Bits128.above(w);
       if (any == 0) {
@@ -200,7 +200,7 @@ final class Leaf extends Block {
     for (int i = position(w) - 1; i >= 0; i--) {
       sum += Long.bitCount(words[i]);
     }
-    tally.add(0, sum + Long.bitCount(word(w) & -1L >>> (63 - (uptoLo & 63))));
+    tally.add(0, sum + Long.bitCount(word(w) & (-1L >>> (63 - (uptoLo & 63)))));
   }
 
   @Override
@@ -219,7 +219,7 @@ final class Leaf extends Block {
     int at = 0;
     for (long rest = ~full; ; rest &= rest - 1) {
       int w = Long.numberOfTrailingZeros(rest);
-      long open = (mixed >>> w & 1) == 0 ? -1 : ~words[at++];
+      long open = ((mixed >>> w) & 1) == 0 ? -1 : ~words[at++];
       int here = Long.bitCount(open);
       if (left < here) {
         for (; left > 0; left--) {
@@ -255,7 +255,7 @@ final class Leaf extends Block {
   }
 
   private UInt128 at(int w, long bits) {
-    return new UInt128(hi, lo | (long) w << 6 | Long.numberOfTrailingZeros(bits));
+    return new UInt128(hi, lo | ((long) w << 6) | Long.numberOfTrailingZeros(bits));
   }
 
   private int position(int w) {
@@ -263,19 +263,19 @@ final class Leaf extends Block {
   }
 
   private long word(int w) {
-    if ((mixed >>> w & 1) != 0) {
+    if (((mixed >>> w) & 1) != 0) {
       return words[position(w)];
     }
-    return (full >>> w & 1) == 0 ? 0 : -1;
+    return ((full >>> w) & 1) == 0 ? 0 : -1;
   }
 
   private long[] expanded() {
     long[] all = new long[64];
     int at = 0;
     for (int w = 0; w < 64; w++) {
-      if ((mixed >>> w & 1) != 0) {
+      if (((mixed >>> w) & 1) != 0) {
         all[w] = words[at++];
-      } else if ((full >>> w & 1) != 0) {
+      } else if (((full >>> w) & 1) != 0) {
         all[w] = -1;
       }
     }

@@ -17,7 +17,7 @@ final class Nodes {
     if (node == null) {
       return range(aHi, aLo, bHi, bLo);
     }
-    boolean fits = node instanceof Bucket || node.accepts(aHi, aLo) && node.accepts(bHi, bLo);
+    boolean fits = node instanceof Bucket || (node.accepts(aHi, aLo) && node.accepts(bHi, bLo));
     Node wide = fits ? node : widened(node, aHi, aLo, bHi, bLo);
     return wide.addRange(aHi, aLo, bHi, bLo);
   }

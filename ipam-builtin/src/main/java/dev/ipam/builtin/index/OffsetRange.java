@@ -11,6 +11,8 @@ public record OffsetRange(UInt128 first, UInt128 last) {
   /**
    * Creates the range.
    *
+   * @param first the first offset
+   * @param last the last offset
    * @throws IllegalArgumentException if the range ends before its start
    */
   public OffsetRange {

@@ -339,7 +339,7 @@ public final class OffsetSet {
     }
     for (int w = 0; w < 64; w++) {
       for (long bits = words[from + w]; bits != 0; bits &= bits - 1) {
-        add(hi, lo | (long) w << 6 | Long.numberOfTrailingZeros(bits));
+        add(hi, lo | ((long) w << 6) | Long.numberOfTrailingZeros(bits));
       }
     }
   }

@@ -44,9 +44,9 @@ final class OffsetTimes {
     }
     size--;
     int mask = times.length - 1;
-    for (int at = hole + 1 & mask; times[at] != NONE; at = at + 1 & mask) {
+    for (int at = (hole + 1) & mask; times[at] != NONE; at = (at + 1) & mask) {
       int home = home(keys[2 * at], keys[2 * at + 1]);
-      if ((at - home & mask) >= (at - hole & mask)) {
+      if (((at - home) & mask) >= ((at - hole) & mask)) {
         keys[2 * hole] = keys[2 * at];
         keys[2 * hole + 1] = keys[2 * at + 1];
         times[hole] = times[at];
@@ -87,13 +87,14 @@ final class OffsetTimes {
     int mask = times.length - 1;
     int at = home(hi, lo);
     while (times[at] != NONE && (keys[2 * at] != hi || keys[2 * at + 1] != lo)) {
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     return at;
   }
 
   private int home(long hi, long lo) {
-    long mixed = (lo ^ hi * 0x9E3779B97F4A7C15L) * 0xD6E8FEB86659FD93L;
-    return (int) ((mixed ^ mixed >>> 32) * 0x9E3779B97F4A7C15L >>> 32) & times.length - 1;
+    long mixed = (lo ^ (hi * 0x9E3779B97F4A7C15L)) * 0xD6E8FEB86659FD93L;
+    long spread = (mixed ^ (mixed >>> 32)) * 0x9E3779B97F4A7C15L;
+    return (int) (spread >>> 32) & (times.length - 1);
   }
 }

@@ -33,7 +33,7 @@ final class RandomChoice {
       OffsetSet blocked, Pools pools, long freeHi, long freeLo, RandomGenerator random) {
     // Where a good part is free, a blind shot soon hits; all free ones are hit equally often.
     long quarterHi = pools.capacityHi() >>> 2;
-    long quarterLo = pools.capacityLo() >>> 2 | pools.capacityHi() << 62;
+    long quarterLo = (pools.capacityLo() >>> 2) | (pools.capacityHi() << 62);
     if (!Bits128.less(freeHi, freeLo, quarterHi, quarterLo)) {
       for (int i = 0; i < TRIES; i++) {
         UInt128 shot = offset(pools, below(pools.capacityHi(), pools.capacityLo(), random));

@@ -38,11 +38,11 @@ abstract class Slotted extends Block {
   }
 
   final boolean isFull(int s) {
-    return (full >>> s & 1) != 0;
+    return ((full >>> s) & 1) != 0;
   }
 
   final @Nullable Node child(int s) {
-    return (mixed >>> s & 1) == 0 ? null : children[position(s)];
+    return ((mixed >>> s) & 1) == 0 ? null : children[position(s)];
   }
 
   /** The one node, where there is exactly one. */
@@ -146,11 +146,14 @@ abstract class Slotted extends Block {
   }
 
   final long slotHi(int s) {
-    return shift < 60 ? hi : shift == 60 ? hi | (long) s >>> 4 : hi | (long) s << (shift - 64);
+    if (shift < 60) {
+      return hi;
+    }
+    return shift == 60 ? hi | (s >>> 4) : hi | ((long) s << (shift - 64));
   }
 
   final long slotLo(int s) {
-    return shift < 64 ? lo | (long) s << shift : lo;
+    return shift < 64 ? lo | ((long) s << shift) : lo;
   }
 
   /** The slots from first to last but for a first or last one that the range does not cover. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -124,7 +125,7 @@ class ChunkCodecTest {
     assertThatThrownBy(() -> set.loadChunk(0, 0, bytes(2, 0, 2, 0, 1)))
         .isInstanceOf(CorruptChunkException.class);
     assertThat(set.size()).isEqualTo(UInt128.of(99_990));
-    PoolIndex index = new PoolIndex(java.util.List.of());
+    PoolIndex index = new PoolIndex(List.of());
     assertThatThrownBy(() -> index.loadChunk(0, 0, bytes(7)))
         .isInstanceOf(CorruptChunkException.class);
     assertThat(index.usage().takenOutside()).isZero();

@@ -3,8 +3,10 @@ package dev.ipam.builtin.index;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints what operations of the index cost: nanoseconds an operation, and bytes both as estimated
@@ -61,7 +63,7 @@ final class IndexFigures {
     // A pair takes one and releases another that was taken long ago, so that the fill stays.
     double next = perTurn(i -> swap(sequential, size, required(sequential.takeNext())));
     double low = perTurn(i -> swap(lowest, size, required(lowest.takeLowest())));
-    double chance = perTurn(i -> swap(any, size, required(any.takeRandom(random::nextLong))));
+    double chance = perTurn(i -> swap(any, size, required(any.takeRandom(random))));
     System.out.printf(
         "/%d %.2f%% full: pair SEQUENTIAL %.0f ns, LOWEST %.0f ns, RANDOM %.0f ns%n",
         32 - bits, fill * 100, next, low, chance);
@@ -82,7 +84,7 @@ final class IndexFigures {
     double pair =
         perTurn(
             i -> {
-              UInt128 taken = required(index.takeRandom(random::nextLong));
+              UInt128 taken = required(index.takeRandom(random));
               index.release(taken.hi(), taken.lo());
             });
     System.out.printf(
@@ -95,7 +97,7 @@ final class IndexFigures {
     PoolIndex half = filled(24, 0.5, PoolIndex.Option.values());
     double pieces = perTurn(1, i -> half.takeNext(1 << 20)) / (1 << 20);
     PoolIndex other = filled(24, 0.5);
-    double any = perTurn(1, i -> other.takeRandom(1 << 20, random::nextLong)) / (1 << 20);
+    double any = perTurn(1, i -> other.takeRandom(1 << 20, random)) / (1 << 20);
     System.out.printf(
         "bulk of 2^20, an address: empty /8 %.1f ns, half full %.1f ns, RANDOM %.1f ns%n",
         run, pieces, any);
@@ -140,9 +142,10 @@ final class IndexFigures {
                 new OffsetRange(
                     UInt128.of(1),
                     new UInt128(
-                        bits > 64 ? (1L << bits - 64) - 1 : 0, bits > 63 ? -1 : (1L << bits) - 1))),
+                        bits > 64 ? (1L << (bits - 64)) - 1 : 0,
+                        bits > 63 ? -1 : (1L << bits) - 1))),
             PoolIndex.Option.PASSES);
-    index.takeRandom(count, random::nextLong);
+    index.takeRandom(count, random);
     return index;
   }
 
@@ -193,7 +196,7 @@ final class IndexFigures {
     return (end - start) / (double) turns;
   }
 
-  private static UInt128 required(@org.jspecify.annotations.Nullable UInt128 offset) {
-    return java.util.Objects.requireNonNull(offset);
+  private static UInt128 required(@Nullable UInt128 offset) {
+    return Objects.requireNonNull(offset);
   }
 }

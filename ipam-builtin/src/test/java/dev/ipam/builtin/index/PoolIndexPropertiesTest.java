@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -237,7 +238,7 @@ class PoolIndexPropertiesTest {
       }
     }
 
-    private TreeSet<BigInteger> taken() {
+    private Set<BigInteger> taken() {
       TreeSet<BigInteger> taken = new TreeSet<>();
       UInt128 next = index.nextTaken(0, 0);
       while (next != null) {

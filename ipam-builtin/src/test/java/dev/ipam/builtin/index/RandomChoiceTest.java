@@ -2,6 +2,7 @@ package dev.ipam.builtin.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,7 @@ class RandomChoiceTest {
         most = drawn.compareTo(most) > 0 ? drawn : most;
       }
       assertThat(most.toBigInteger())
-          .isGreaterThanOrEqualTo(
-              bound.toBigInteger().shiftRight(1).subtract(java.math.BigInteger.ONE));
+          .isGreaterThanOrEqualTo(bound.toBigInteger().shiftRight(1).subtract(BigInteger.ONE));
     }
     assertUniform(
         () -> RandomChoice.below(0, 5, random),
