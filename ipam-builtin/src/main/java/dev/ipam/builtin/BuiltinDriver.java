@@ -43,6 +43,11 @@ final class BuiltinDriver
     this.capabilities = capabilities(durable);
   }
 
+  /** For tests that need several operations in one batch. */
+  Engine engine() {
+    return engine;
+  }
+
   static Set<Capability> capabilities(boolean durable) {
     EnumSet<Capability> all =
         EnumSet.of(
