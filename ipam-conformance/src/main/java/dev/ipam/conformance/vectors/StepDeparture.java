@@ -6,7 +6,6 @@ import dev.ipam.net.IpFamily;
 import dev.ipam.request.GatewayChoice;
 import dev.ipam.request.PoolsChoice;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum StepDeparture {
   /** A CIDR with host bits. */
-  HOST_BITS("1.11 (B8)", Map.of(Recording.ADDRESS, 1)) {
+  HOST_BITS("1.11 (B8)", 1, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("create_subnet")
@@ -37,7 +36,7 @@ enum StepDeparture {
   },
 
   /** An id that exists already. */
-  SAME_ID_TWICE("2.03 (B11)", Map.of(Recording.ADDRESS, 2)) {
+  SAME_ID_TWICE("2.03 (B11)", 2, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("create_subnet") && view.book().has(view.subnet());
@@ -50,9 +49,7 @@ enum StepDeparture {
   },
 
   /** A gateway inside pools that are given at creation: the recorded layer above refused it. */
-  GATEWAY_IN_POOLS_AT_CREATION(
-      "2.13",
-      Map.of(Recording.ADDRESS, 9, Recording.BUILTIN, 11, Recording.THEN, 9, Recording.NOW, 9)) {
+  GATEWAY_IN_POOLS_AT_CREATION("2.13", 9, 11, 9, 9, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("create_subnet")
@@ -74,9 +71,7 @@ enum StepDeparture {
   },
 
   /** Pools in an update that hold the gateway. */
-  GATEWAY_IN_POOLS_AT_UPDATE(
-      "2.30",
-      Map.of(Recording.ADDRESS, 29, Recording.BUILTIN, 8, Recording.THEN, 6, Recording.NOW, 6)) {
+  GATEWAY_IN_POOLS_AT_UPDATE("2.30", 29, 8, 6, 6, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -95,7 +90,7 @@ enum StepDeparture {
   },
 
   /** The default pools of an IPv4 /31 and an IPv6 /127, which Mitaka left empty. */
-  SMALL_SUBNET_WITHOUT_POOLS("2.21, 2.22", Map.of(Recording.BUILTIN, 1, Recording.THEN, 2)) {
+  SMALL_SUBNET_WITHOUT_POOLS("2.21, 2.22", 0, 1, 2, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("create_subnet") && Book.leavesWithoutPools(view.recording(), view.step());
@@ -113,7 +108,7 @@ enum StepDeparture {
   },
 
   /** An update of an unknown subnet that would change nothing. */
-  UPDATE_OF_UNKNOWN_SUBNET("2.02", Map.of(Recording.ADDRESS, 2)) {
+  UPDATE_OF_UNKNOWN_SUBNET("2.02", 2, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("update_pools")
@@ -129,7 +124,7 @@ enum StepDeparture {
   },
 
   /** The removal of a subnet that holds allocations. */
-  REMOVAL_IN_USE("2.38, 2.39", Map.of(Recording.ADDRESS, 20, Recording.GROUP, 1)) {
+  REMOVAL_IN_USE("2.38, 2.39", 20, 0, 0, 0, 1) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -148,7 +143,7 @@ enum StepDeparture {
   },
 
   /** A call through a handle that was got before the subnet was removed. */
-  STALE_HANDLE("2.02 (B13)", Map.of(Recording.ADDRESS, 3)) {
+  STALE_HANDLE("2.02 (B13)", 3, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.step().has("stale");
@@ -161,7 +156,7 @@ enum StepDeparture {
   },
 
   /** A batch of 0. */
-  BULK_OF_NONE("3.28", Map.of(Recording.ADDRESS, 2)) {
+  BULK_OF_NONE("3.28", 2, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("bulk") && view.step().get("count").integer() == 0;
@@ -174,7 +169,7 @@ enum StepDeparture {
   },
 
   /** A batch of more than 100,000, for which there is room. */
-  BULK_ABOVE_THE_RECORDED_CEILING("3.29 (B12)", Map.of(Recording.ADDRESS, 1)) {
+  BULK_ABOVE_THE_RECORDED_CEILING("3.29 (B12)", 1, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.is("bulk") && view.step().get("count").integer() > 100_000;
@@ -192,8 +187,7 @@ enum StepDeparture {
   },
 
   /** An address that the recorded system did not release, since it was spelt otherwise. */
-  RELEASED_UNDER_ANOTHER_SPELLING(
-      "3.34 (B20)", Map.of(Recording.ADDRESS, 1, Recording.BUILTIN, 1)) {
+  RELEASED_UNDER_ANOTHER_SPELLING("3.34 (B20)", 1, 1, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -220,7 +214,7 @@ enum StepDeparture {
   },
 
   /** A low IPv6 address that became IPv4 text. */
-  LOW_IPV6("1.01 (B16)", Map.of(Recording.THEN, 2)) {
+  LOW_IPV6("1.01 (B16)", 0, 0, 2, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -239,7 +233,7 @@ enum StepDeparture {
   },
 
   /** A taken address that was offered again and collided, in a subnet that is full. */
-  COLLISION_IN_FULL_SUBNET("2.34, 3.31 (B15)", Map.of(Recording.THEN, 1)) {
+  COLLISION_IN_FULL_SUBNET("2.34, 3.31 (B15)", 0, 0, 1, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -253,7 +247,7 @@ enum StepDeparture {
   },
 
   /** Pools out of order, which the recorded system went through as they were written. */
-  POOLS_OUT_OF_ORDER("3.04", Map.of(Recording.BUILTIN, 5, Recording.THEN, 5)) {
+  POOLS_OUT_OF_ORDER("3.04", 0, 5, 5, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -278,10 +272,7 @@ enum StepDeparture {
   },
 
   /** The first address of an IPv4 /31, /32, or, in Mitaka, of an IPv6 subnet, asked for by name. */
-  FIRST_ADDRESS_BY_NAME(
-      "3.16, 3.20 (B2)",
-      Map.of(
-          Recording.ADDRESS, 3, Recording.BUILTIN, 11, Recording.THEN, 11, Recording.GROUP, 10)) {
+  FIRST_ADDRESS_BY_NAME("3.16, 3.20 (B2)", 3, 11, 11, 0, 10) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -308,7 +299,7 @@ enum StepDeparture {
   },
 
   /** An unknown subnet among the candidates. */
-  UNKNOWN_CANDIDATE("4.10", Map.of(Recording.GROUP, 7)) {
+  UNKNOWN_CANDIDATE("4.10", 0, 0, 0, 0, 7) {
     @Override
     boolean applies(StepView view) {
       return view.is("group") && candidates(view).stream().anyMatch(id -> !view.book().has(id));
@@ -329,7 +320,7 @@ enum StepDeparture {
   },
 
   /** An address asked for by name, which is of a later candidate or was refused by mistake. */
-  BY_NAME_FROM_GROUP("4.06 (B2, B14)", Map.of(Recording.GROUP, 17)) {
+  BY_NAME_FROM_GROUP("4.06 (B2, B14)", 0, 0, 0, 0, 17) {
     @Override
     boolean applies(StepView view) {
       return view.is("group")
@@ -364,11 +355,29 @@ enum StepDeparture {
   };
 
   private final String rules;
-  private final Map<Recording, Integer> counts;
+  private final int address;
+  private final int builtin;
+  private final int then;
+  private final int now;
+  private final int group;
 
-  StepDeparture(String rules, Map<Recording, Integer> counts) {
+  /**
+   * Makes a departure.
+   *
+   * @param rules the rules that the contract's answer follows
+   * @param address how many steps it decides in {@link Recording#ADDRESS}
+   * @param builtin how many in {@link Recording#BUILTIN}
+   * @param then how many in {@link Recording#THEN}
+   * @param now how many in {@link Recording#NOW}
+   * @param group how many in {@link Recording#GROUP}
+   */
+  StepDeparture(String rules, int address, int builtin, int then, int now, int group) {
     this.rules = rules;
-    this.counts = counts;
+    this.address = address;
+    this.builtin = builtin;
+    this.then = then;
+    this.now = now;
+    this.group = group;
   }
 
   /** Whether a step, and what came before it, is of this family. */
@@ -386,7 +395,13 @@ enum StepDeparture {
 
   /** How many steps of a recording it decides. */
   int count(Recording recording) {
-    return counts.getOrDefault(recording, 0);
+    return switch (recording) {
+      case ADDRESS -> address;
+      case BUILTIN -> builtin;
+      case THEN -> then;
+      case NOW -> now;
+      case GROUP -> group;
+    };
   }
 
   static Optional<StepDeparture> of(StepView view) {

@@ -8,7 +8,6 @@ import java.util.List;
 
 /** The files of recorded outcomes that lie beside this class. */
 enum VectorFile {
-  ADDRESS_BULK_LIMITS("address-bulk-limits.json"),
   ADDRESS_CHECKS("address-checks.json"),
   ADDRESS_SEQUENCES("address-sequences.json"),
   BUILTIN_SEQUENCES("builtin-sequences.json"),

@@ -30,7 +30,7 @@ public enum VectorOperation {
   /** Which pools does a created subnet have. */
   POOLS_PLAN(968, Level.VALUE, VectorFile.SUBNET_REQUESTS),
   /** Steps on the reference driver. */
-  ADDRESS_SEQUENCE(223, Level.DRIVER, VectorFile.ADDRESS_SEQUENCES, VectorFile.ADDRESS_BULK_LIMITS),
+  ADDRESS_SEQUENCE(223, Level.DRIVER, VectorFile.ADDRESS_SEQUENCES),
   /** Steps on the historical built-in allocator. */
   BUILTIN_SEQUENCE(95, Level.DRIVER, VectorFile.BUILTIN_SEQUENCES),
   /** Steps on which the built-in allocator and the reference driver differ. */
@@ -60,12 +60,12 @@ public enum VectorOperation {
 
   private final int vectors;
   private final Level level;
-  private final List<VectorFile> files;
+  private final VectorFile file;
 
-  VectorOperation(int vectors, Level level, VectorFile... files) {
+  VectorOperation(int vectors, Level level, VectorFile file) {
     this.vectors = vectors;
     this.level = level;
-    this.files = List.of(files);
+    this.file = file;
   }
 
   /**
@@ -96,17 +96,14 @@ public enum VectorOperation {
     return level;
   }
 
-  List<VectorFile> files() {
-    return files;
+  VectorFile file() {
+    return file;
   }
 
   /** Reads the operation's vectors; losing one fails. */
   List<Vector> read() {
     List<Vector> read =
-        files.stream()
-            .flatMap(file -> file.read().stream())
-            .filter(vector -> vector.operation().equals(label()))
-            .toList();
+        file.read().stream().filter(vector -> vector.operation().equals(label())).toList();
     if (read.size() != vectors) {
       throw new IllegalStateException(
           label() + " has " + read.size() + " vectors and must have " + vectors);

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * What replaying the vectors of one operation gave.
  *
  * @param operation the operation
- * @param vectors how many vectors were replayed
+ * @param vectors how many vectors there are
  * @param departures how many vectors or steps each departure decided, by its name
  * @param notApplicable the vectors that were not replayed since the driver lacks a capability for
  *     them
@@ -23,7 +23,15 @@ public record VectorReport(
     List<VectorFailure> failures) {
   private static final int SHOWN = 25;
 
-  /** Copies the lists and the map. */
+  /**
+   * Copies the lists and the map.
+   *
+   * @param operation the operation
+   * @param vectors how many vectors there are
+   * @param departures how many vectors or steps each departure decided, by its name
+   * @param notApplicable the vectors that were not replayed, each with the capability it needs
+   * @param failures what was not as it must be
+   */
   public VectorReport {
     departures = Map.copyOf(departures);
     notApplicable = List.copyOf(notApplicable);
@@ -44,7 +52,7 @@ public record VectorReport(
   public String toString() {
     int departed = departures.values().stream().mapToInt(Integer::intValue).sum();
     String summary =
-        "%s: %d vectors replayed, %d not applicable, %d decided by departures, %d failures"
+        "%s: %d vectors, %d not applicable, %d decided by departures, %d failures"
             .formatted(operation.label(), vectors, notApplicable.size(), departed, failures.size());
     String shown =
         failures.stream().limit(SHOWN).map(failure -> "\n" + failure).collect(Collectors.joining());

@@ -28,7 +28,7 @@ final class CoverageTest {
     EnumSet<VectorFile> files = EnumSet.noneOf(VectorFile.class);
     for (VectorOperation operation : VectorOperation.values()) {
       operation.read().forEach(vector -> ids.add(vector.id()));
-      files.addAll(operation.files());
+      files.add(operation.file());
     }
     long written = Stream.of(VectorFile.values()).mapToLong(file -> file.read().size()).sum();
 
