@@ -58,6 +58,18 @@ final class Book {
       return size.equals(BigInteger.valueOf(inPools));
     }
 
+    /** The address at a place of the pools in ascending order. */
+    IpAddress inOrder(int place) {
+      int rest = place;
+      for (AddressRange pool : pools) {
+        if (rest < pool.saturatedSize()) {
+          return pool.first().plus(rest);
+        }
+        rest -= (int) pool.saturatedSize();
+      }
+      throw new IllegalArgumentException("the pools have no place " + place);
+    }
+
     private void take(String recorded) {
       IpAddress address = ofFamily(recorded);
       held.put(address, recorded);

@@ -78,9 +78,7 @@ final class Records {
     Set<String> codes = new HashSet<>(ErrorNames.ours(view.recorded().get("error").text()));
     if (view.failedWith("AddressNotUsableInSubnet")) {
       Stream<String> subnets =
-          view.is("group")
-              ? view.step().get("subnets").items().stream().map(Json::text)
-              : List.of(view.subnet()).stream();
+          view.is("group") ? view.candidates().stream() : List.of(view.subnet()).stream();
       boolean inside = subnets.anyMatch(one -> view.book().get(one).block.contains(view.address()));
       codes.remove(inside ? "AddressOutsideSubnet" : "AddressNotUsable");
     }

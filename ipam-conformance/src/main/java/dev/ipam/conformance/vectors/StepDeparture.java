@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 enum StepDeparture {
   /** A CIDR with host bits. */
-  HOST_BITS("1.11 (B8)", 1, 0, 0, 0, 0) {
+  HOST_BITS("create_subnet", "1.11 (B8)", 1, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("create_subnet")
-          && "HostBitsSet".equals(Texts.faultOfCidr(view.step().get("cidr").text()));
+      return "HostBitsSet".equals(Texts.faultOfCidr(view.step().get("cidr").text()));
     }
 
     @Override
@@ -36,10 +35,10 @@ enum StepDeparture {
   },
 
   /** An id that exists already. */
-  SAME_ID_TWICE("2.03 (B11)", 2, 0, 0, 0, 0) {
+  SAME_ID_TWICE("create_subnet", "2.03 (B11)", 2, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("create_subnet") && view.book().has(view.subnet());
+      return view.book().has(view.subnet());
     }
 
     @Override
@@ -49,11 +48,10 @@ enum StepDeparture {
   },
 
   /** A gateway inside pools that are given at creation: the recorded layer above refused it. */
-  GATEWAY_IN_POOLS_AT_CREATION("2.13", 9, 11, 9, 9, 0) {
+  GATEWAY_IN_POOLS_AT_CREATION("create_subnet", "2.13", 9, 11, 9, 9, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("create_subnet")
-          && holds(view.pools(), SubnetFacts.address(view.step(), "gateway"));
+      return holds(view.pools(), SubnetFacts.address(view.step(), "gateway"));
     }
 
     @Override
@@ -71,11 +69,11 @@ enum StepDeparture {
   },
 
   /** Pools in an update that hold the gateway. */
-  GATEWAY_IN_POOLS_AT_UPDATE("2.30", 29, 8, 6, 6, 0) {
+  GATEWAY_IN_POOLS_AT_UPDATE("update_pools", "2.30", 29, 8, 6, 6, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
-      return view.is("update_pools") && entry != null && holds(view.pools(), entry.gateway);
+      return entry != null && holds(view.pools(), entry.gateway);
     }
 
     @Override
@@ -90,10 +88,10 @@ enum StepDeparture {
   },
 
   /** The default pools of an IPv4 /31 and an IPv6 /127, which Mitaka left empty. */
-  SMALL_SUBNET_WITHOUT_POOLS("2.21, 2.22", 0, 1, 2, 0, 0) {
+  SMALL_SUBNET_WITHOUT_POOLS("create_subnet", "2.21, 2.22", 0, 1, 2, 0, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("create_subnet") && Book.leavesWithoutPools(view.recording(), view.step());
+      return Book.leavesWithoutPools(view.recording(), view.step());
     }
 
     @Override
@@ -108,13 +106,10 @@ enum StepDeparture {
   },
 
   /** An update of an unknown subnet that would change nothing. */
-  UPDATE_OF_UNKNOWN_SUBNET("2.02", 2, 0, 0, 0, 0) {
+  UPDATE_OF_UNKNOWN_SUBNET("update_pools", "2.02", 2, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("update_pools")
-          && view.step().hasValue("subnet")
-          && view.entry() == null
-          && view.succeeded();
+      return view.step().hasValue("subnet") && view.entry() == null && view.succeeded();
     }
 
     @Override
@@ -124,11 +119,11 @@ enum StepDeparture {
   },
 
   /** The removal of a subnet that holds allocations. */
-  REMOVAL_IN_USE("2.38, 2.39", 20, 0, 0, 0, 1) {
+  REMOVAL_IN_USE("remove_subnet", "2.38, 2.39", 20, 0, 0, 0, 1) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
-      return view.is("remove_subnet") && entry != null && !entry.held.isEmpty();
+      return entry != null && !entry.held.isEmpty();
     }
 
     @Override
@@ -143,7 +138,7 @@ enum StepDeparture {
   },
 
   /** A call through a handle that was got before the subnet was removed. */
-  STALE_HANDLE("2.02 (B13)", 3, 0, 0, 0, 0) {
+  STALE_HANDLE("", "2.02 (B13)", 3, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       return view.step().has("stale");
@@ -156,10 +151,10 @@ enum StepDeparture {
   },
 
   /** A batch of 0. */
-  BULK_OF_NONE("3.28", 2, 0, 0, 0, 0) {
+  BULK_OF_NONE("bulk", "3.28", 2, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("bulk") && view.step().get("count").integer() == 0;
+      return view.step().get("count").integer() == 0;
     }
 
     @Override
@@ -169,10 +164,10 @@ enum StepDeparture {
   },
 
   /** A batch of more than 100,000, for which there is room. */
-  BULK_ABOVE_THE_RECORDED_CEILING("3.29 (B12)", 1, 0, 0, 0, 0) {
+  BULK_ABOVE_THE_RECORDED_CEILING("bulk", "3.29 (B12)", 1, 0, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
-      return view.is("bulk") && view.step().get("count").integer() > 100_000;
+      return view.step().get("count").integer() > 100_000;
     }
 
     @Override
@@ -187,7 +182,7 @@ enum StepDeparture {
   },
 
   /** An address that the recorded system did not release, since it was spelt otherwise. */
-  RELEASED_UNDER_ANOTHER_SPELLING("3.34 (B20)", 1, 1, 0, 0, 0) {
+  RELEASED_UNDER_ANOTHER_SPELLING("", "3.34 (B20)", 1, 1, 0, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
@@ -214,12 +209,11 @@ enum StepDeparture {
   },
 
   /** A low IPv6 address that became IPv4 text. */
-  LOW_IPV6("1.01 (B16)", 0, 0, 2, 0, 0) {
+  LOW_IPV6("next", "1.01 (B16)", 0, 0, 2, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
-      return view.is("next")
-          && entry != null
+      return entry != null
           && entry.block.family() == IpFamily.IPV6
           && view.succeeded()
           && Texts.isIpv4(view.recorded().get("ok").text());
@@ -233,11 +227,11 @@ enum StepDeparture {
   },
 
   /** A taken address that was offered again and collided, in a subnet that is full. */
-  COLLISION_IN_FULL_SUBNET("2.34, 3.31 (B15)", 0, 0, 1, 0, 0) {
+  COLLISION_IN_FULL_SUBNET("next", "2.34, 3.31 (B15)", 0, 0, 1, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
-      return view.is("next") && entry != null && view.failedWith("DuplicateRow") && entry.isFull();
+      return entry != null && view.failedWith("DuplicateRow") && entry.isFull();
     }
 
     @Override
@@ -247,37 +241,28 @@ enum StepDeparture {
   },
 
   /** Pools out of order, which the recorded system went through as they were written. */
-  POOLS_OUT_OF_ORDER("3.04", 0, 5, 5, 0, 0) {
+  POOLS_OUT_OF_ORDER("next", "3.04", 0, 5, 5, 0, 0) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
-      return view.is("next")
-          && view.recording().nextIsAny()
-          && entry != null
-          && entry.poolsOutOfOrder;
+      return view.recording().nextIsAny() && entry != null && entry.poolsOutOfOrder;
     }
 
     @Override
     Answer contract(StepView view) {
       Book.Entry entry = view.book().get(view.subnet());
-      int place = entry.taken;
-      for (AddressRange pool : entry.pools) {
-        if (place < pool.saturatedSize()) {
-          return Answer.value(pool.first().plus(place));
-        }
-        place -= (int) pool.saturatedSize();
-      }
-      return Answer.refused("NoAddressAvailable");
+      return entry.isFull()
+          ? Answer.refused("NoAddressAvailable")
+          : Answer.value(entry.inOrder(entry.taken));
     }
   },
 
   /** The first address of an IPv4 /31, /32, or, in Mitaka, of an IPv6 subnet, asked for by name. */
-  FIRST_ADDRESS_BY_NAME("3.16, 3.20 (B2)", 3, 11, 11, 0, 10) {
+  FIRST_ADDRESS_BY_NAME("specific", "3.16, 3.20 (B2)", 3, 11, 11, 0, 10) {
     @Override
     boolean applies(StepView view) {
       Book.Entry entry = view.entry();
-      return view.is("specific")
-          && entry != null
+      return entry != null
           && view.failedWith("AddressNotUsableInSubnet")
           && entry.block.isFirst(view.address())
           && !entry.block.isNetworkOrBroadcast(view.address());
@@ -299,10 +284,10 @@ enum StepDeparture {
   },
 
   /** An unknown subnet among the candidates. */
-  UNKNOWN_CANDIDATE("4.10", 0, 0, 0, 0, 7) {
+  UNKNOWN_CANDIDATE("group", "4.10", 0, 0, 0, 0, 7) {
     @Override
     boolean applies(StepView view) {
-      return view.is("group") && candidates(view).stream().anyMatch(id -> !view.book().has(id));
+      return view.candidates().stream().anyMatch(id -> !view.book().has(id));
     }
 
     @Override
@@ -320,11 +305,10 @@ enum StepDeparture {
   },
 
   /** An address asked for by name, which is of a later candidate or was refused by mistake. */
-  BY_NAME_FROM_GROUP("4.06 (B2, B14)", 0, 0, 0, 0, 17) {
+  BY_NAME_FROM_GROUP("group", "4.06 (B2, B14)", 0, 0, 0, 0, 17) {
     @Override
     boolean applies(StepView view) {
-      return view.is("group")
-          && view.failedWith("AddressNotUsableInSubnet")
+      return view.failedWith("AddressNotUsableInSubnet")
           && view.step().has("address")
           && home(view)
               .map(id -> !view.book().get(id).block.isNetworkOrBroadcast(view.address()))
@@ -348,12 +332,13 @@ enum StepDeparture {
 
     /** The first candidate that the address lies in. */
     private Optional<String> home(StepView view) {
-      return candidates(view).stream()
+      return view.candidates().stream()
           .filter(id -> view.book().get(id).block.contains(view.address()))
           .findFirst();
     }
   };
 
+  private final String op;
   private final String rules;
   private final int address;
   private final int builtin;
@@ -361,17 +346,9 @@ enum StepDeparture {
   private final int now;
   private final int group;
 
-  /**
-   * Makes a departure.
-   *
-   * @param rules the rules that the contract's answer follows
-   * @param address how many steps it decides in {@link Recording#ADDRESS}
-   * @param builtin how many in {@link Recording#BUILTIN}
-   * @param then how many in {@link Recording#THEN}
-   * @param now how many in {@link Recording#NOW}
-   * @param group how many in {@link Recording#GROUP}
-   */
-  StepDeparture(String rules, int address, int builtin, int then, int now, int group) {
+  /** The counts are those of the recordings in their order. */
+  StepDeparture(String op, String rules, int address, int builtin, int then, int now, int group) {
+    this.op = op;
     this.rules = rules;
     this.address = address;
     this.builtin = builtin;
@@ -380,7 +357,7 @@ enum StepDeparture {
     this.group = group;
   }
 
-  /** Whether a step, and what came before it, is of this family. */
+  /** Whether a step of the operation, after what came before it, is of this family. */
   abstract boolean applies(StepView view);
 
   /** The contract's answer, told from the record alone. */
@@ -406,7 +383,7 @@ enum StepDeparture {
 
   static Optional<StepDeparture> of(StepView view) {
     for (StepDeparture departure : values()) {
-      if (departure.applies(view)) {
+      if ((departure.op.isEmpty() || view.is(departure.op)) && departure.applies(view)) {
         return Optional.of(departure);
       }
     }
@@ -415,9 +392,5 @@ enum StepDeparture {
 
   private static boolean holds(List<AddressRange> pools, @Nullable IpAddress address) {
     return address != null && Book.isIn(pools, address);
-  }
-
-  private static List<String> candidates(StepView view) {
-    return view.step().get("subnets").items().stream().map(Json::text).toList();
   }
 }

@@ -42,6 +42,11 @@ record StepView(Recording recording, Json step, Json recorded, Book book) {
     return IpAddress.parse(step.get("address").text());
   }
 
+  /** The subnets of a group in their order. */
+  List<String> candidates() {
+    return step.get("subnets").items().stream().map(Json::text).toList();
+  }
+
   /** The pools that the step gives, none where it gives none. */
   List<AddressRange> pools() {
     return step.hasValue("pools") ? SubnetFacts.pools(step.get("pools")) : List.of();
