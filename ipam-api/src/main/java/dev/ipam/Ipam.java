@@ -12,11 +12,13 @@ import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.AddressLookup;
+import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
+import dev.ipam.spi.SubnetPools;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -280,6 +282,26 @@ public final class Ipam implements AutoCloseable {
    */
   public Usage usage(String subnetId) {
     return driver.usage(subnetId);
+  }
+
+  /**
+   * Returns the subnet pools, from which {@link #createSubnet} can cut subnets.
+   *
+   * @return the operations on subnet pools
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#POOLS}
+   */
+  public SubnetPools subnetPools() {
+    return new CheckedPools(part(SubnetPools.class, Capability.POOLS), requirements);
+  }
+
+  /**
+   * Returns the address scopes, in which subnet pools do not overlap.
+   *
+   * @return the operations on address scopes
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#SCOPES}
+   */
+  public AddressScopes addressScopes() {
+    return part(AddressScopes.class, Capability.SCOPES);
   }
 
   /**

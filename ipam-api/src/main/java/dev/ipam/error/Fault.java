@@ -37,6 +37,11 @@ final class Fault {
     return this;
   }
 
+  Fault withAll(Map<String, Object> values) {
+    values.forEach(this::with);
+    return this;
+  }
+
   Fault retry() {
     retryable = true;
     return this;

@@ -1,7 +1,9 @@
 package dev.ipam.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A subnet pool was to be removed, or to lose a prefix, of which subnets are in use.
+ * A subnet pool was to be removed, or to lose a prefix, while subnets take space of it.
  *
  * @since 0.1
  */
@@ -9,28 +11,67 @@ public final class SubnetPoolInUseException extends IpamException {
   private static final long serialVersionUID = 1L;
 
   private final String poolId;
-  private final String reason;
+  private final long subnets;
+  private final @Nullable String subnetId;
+
+  private SubnetPoolInUseException(Fault fault, String poolId, long subnets, @Nullable String id) {
+    super(fault);
+    this.poolId = poolId;
+    this.subnets = subnets;
+    this.subnetId = id;
+  }
 
   /**
-   * Makes the exception.
+   * Makes the exception for a pool that was to be removed.
    *
    * @param poolId the subnet pool
-   * @param reason what is in use, a clause without a full stop
+   * @param subnets how many subnets it has
+   * @return the exception
    */
-  public SubnetPoolInUseException(String poolId, String reason) {
-    super(
+  public static SubnetPoolInUseException removal(String poolId, long subnets) {
+    Fault fault =
         Fault.of(
                 "SubnetPoolInUse",
                 Category.CONFLICT,
                 "Subnet pool "
                     + quote(poolId)
-                    + " is in use and was not changed: "
-                    + reason
-                    + "; remove those subnets first.")
+                    + " still has "
+                    + counted(subnets, "subnet")
+                    + " and was not removed; remove them first.")
             .with("pool_id", poolId)
-            .with("reason", reason));
-    this.poolId = poolId;
-    this.reason = reason;
+            .with("subnets", subnets);
+    return new SubnetPoolInUseException(fault, poolId, subnets, null);
+  }
+
+  /**
+   * Makes the exception for a prefix that was to be dropped.
+   *
+   * @param poolId the subnet pool
+   * @param dropped the part of its prefixes that was to be dropped
+   * @param subnetId a subnet that takes space of that part
+   * @param cidr the subnet's CIDR
+   * @return the exception
+   */
+  public static SubnetPoolInUseException drop(
+      String poolId, String dropped, String subnetId, String cidr) {
+    Fault fault =
+        Fault.of(
+                "SubnetPoolInUse",
+                Category.CONFLICT,
+                "Subnet pool "
+                    + quote(poolId)
+                    + " was not changed: it would lose "
+                    + dropped
+                    + ", where subnet "
+                    + quote(subnetId)
+                    + " is ("
+                    + cidr
+                    + "); remove that subnet first, or keep the prefix.")
+            .with("pool_id", poolId)
+            .with("prefix", dropped)
+            .with("subnet_id", subnetId)
+            .with("cidr", cidr);
+    return new SubnetPoolInUseException(fault, poolId, 1, subnetId);
   }
 
   /**
@@ -43,11 +84,20 @@ public final class SubnetPoolInUseException extends IpamException {
   }
 
   /**
-   * Returns what is in use.
+   * Returns how many subnets are known to stand in the way.
    *
-   * @return what is in use
+   * @return all subnets of the pool for a removal, 1 for a prefix that was to be dropped
    */
-  public String reason() {
-    return reason;
+  public long subnets() {
+    return subnets;
+  }
+
+  /**
+   * Returns a subnet that takes space of the prefix that was to be dropped.
+   *
+   * @return the subnet, or {@code null} for a removal
+   */
+  public @Nullable String subnetId() {
+    return subnetId;
   }
 }

@@ -1,6 +1,8 @@
 package dev.ipam.request;
 
 import dev.ipam.net.IpFamily;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,5 +28,19 @@ public record AddressScope(String id, String project, IpFamily family, boolean s
     Checks.id("address scope id", id);
     Checks.id("project", project);
     Objects.requireNonNull(family, "family");
+  }
+
+  /**
+   * Returns the whole definition by names in lower_snake_case, as {@link
+   * dev.ipam.error.AddressScopeAlreadyExistsException} carries it.
+   *
+   * @return a map in a fixed order
+   */
+  public Map<String, Object> definition() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("project", project);
+    fields.put("family", family.toString());
+    fields.put("shared", Boolean.toString(shared));
+    return fields;
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPrefixLength the longest one, or {@code null} for the family's longest
  * @param defaultPrefixLength the one that a request without a length gets, or {@code null} for the
  *     shortest
- * @param quota how much of it one project may hold, in /32 units (IPv4) or /64 units (IPv6), or
+ * @param quota how much of it one project may hold, in /32 units (IPv4) or /64 units (IPv6), 0 or
  *     {@code null} for no limit
  * @param scopeId the address scope that it shall belong to, or {@code null}
  * @param shared whether other projects may use it
@@ -33,7 +33,7 @@ public record SubnetPoolRequest(
     @Nullable String scopeId,
     boolean shared) {
   /**
-   * Checks the identifiers.
+   * Checks that the pool can exist; {@link SubnetPool#of} makes it.
    *
    * @param poolId the id that it shall have
    * @param project the project that it shall belong to
@@ -47,12 +47,25 @@ public record SubnetPoolRequest(
    *     {@code null} for no limit
    * @param scopeId the address scope that it shall belong to, or {@code null}
    * @param shared whether other projects may use it
+   * @throws dev.ipam.error.InvalidSubnetRequestException if there is no prefix, if prefixes are of
+   *     both families, if the lengths contradict each other or the family, or if the quota is
+   *     negative
    */
   public SubnetPoolRequest {
     Checks.id("subnet pool id", poolId);
     Checks.id("project", project);
     Checks.optionalId("address scope id", scopeId);
     prefixes = List.copyOf(prefixes);
+    PoolBounds.define(
+        poolId,
+        project,
+        prefixes,
+        minPrefixLength,
+        maxPrefixLength,
+        defaultPrefixLength,
+        quota,
+        scopeId,
+        shared);
   }
 
   /**

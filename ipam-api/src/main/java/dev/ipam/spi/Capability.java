@@ -36,9 +36,9 @@ public enum Capability {
   TRANSFER("transfer an allocation"),
   /** A rest time for released addresses. */
   REST("let released addresses rest"),
-  /** Subnets from subnet pools, with quotas. */
+  /** {@link SubnetPools}; subnets from them, with quotas. */
   POOLS("serve subnet pools"),
-  /** Address scopes. Implies {@link #POOLS}. */
+  /** {@link AddressScopes}. Implies {@link #POOLS}. */
   SCOPES("serve address scopes"),
   /** Export and import in the vendor-neutral form. */
   EXPORT("export and import"),

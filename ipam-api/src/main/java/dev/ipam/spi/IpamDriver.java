@@ -63,6 +63,8 @@ public interface IpamDriver extends AutoCloseable {
    * @throws dev.ipam.error.InvalidValueException if pools and gateway contradict each other
    * @throws dev.ipam.error.IdempotencyConflictException if the key was used for another request
    * @throws dev.ipam.error.UnsupportedException if a capability is missing for it
+   * @throws dev.ipam.error.SubnetPoolNotFoundException if it names a pool that does not exist; for
+   *     what else a pool may refuse, see {@link SubnetPools}
    * @ipam.rule 2.01 2.13..2.18
    * @ipam.rule 2.02..2.04
    * @ipam.rule 3.44..3.54
