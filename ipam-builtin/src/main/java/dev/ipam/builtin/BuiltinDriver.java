@@ -2,26 +2,34 @@ package dev.ipam.builtin;
 
 import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoredSubnet;
+import dev.ipam.error.AddressScopeNotFoundException;
 import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.error.SubnetPoolNotFoundException;
 import dev.ipam.net.IpAddress;
+import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
+import dev.ipam.request.PoolUsage;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.RequestFingerprint;
-import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetPool;
+import dev.ipam.request.SubnetPoolRequest;
+import dev.ipam.request.SubnetPoolUpdate;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.AddressLookup;
+import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
+import dev.ipam.spi.SubnetPools;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +40,13 @@ import java.util.stream.Stream;
 
 /** The built-in driver: writes go through the engine, reads past it to what is committed. */
 final class BuiltinDriver
-    implements IpamDriver, OwnerLookup, AddressLookup, JointAllocation, AllocationTransfer {
+    implements IpamDriver,
+        OwnerLookup,
+        AddressLookup,
+        JointAllocation,
+        AllocationTransfer,
+        SubnetPools,
+        AddressScopes {
   private final Store store;
   private final Engine engine;
   private final Set<Capability> capabilities;
@@ -61,6 +75,8 @@ final class BuiltinDriver
             Capability.TOKENS,
             Capability.KEYS,
             Capability.TRANSFER,
+            Capability.POOLS,
+            Capability.SCOPES,
             Capability.ATOMIC_REMOVE,
             Capability.CLOCK);
     if (durable) {
@@ -76,17 +92,11 @@ final class BuiltinDriver
 
   @Override
   public Subnet createSubnet(SubnetRequest request) {
-    if (request.poolId() != null) {
-      Capability.POOLS.require(capabilities);
-    }
     if (!request.settings().rest().isZero()) {
       Capability.REST.require(capabilities);
     }
-    if (!(request instanceof SpecificSubnetRequest specific)) {
-      throw Capability.POOLS.missing();
-    }
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> SubnetChanges.create(session, specific, fingerprint));
+    return engine.run(session -> SubnetChanges.create(session, request, fingerprint));
   }
 
   @Override
@@ -170,6 +180,70 @@ final class BuiltinDriver
   public Usage usage(String subnetId) {
     Objects.requireNonNull(subnetId, "subnetId");
     return engine.run(session -> SubnetChanges.usage(session, subnetId));
+  }
+
+  @Override
+  public SubnetPool createPool(SubnetPoolRequest request) {
+    Objects.requireNonNull(request, "request");
+    return engine.run(session -> PoolChanges.create(session, request));
+  }
+
+  @Override
+  public SubnetPool pool(String poolId) {
+    SubnetPool pool = engine.reads().pools().pool(Objects.requireNonNull(poolId, "poolId"));
+    if (pool == null) {
+      throw new SubnetPoolNotFoundException(poolId);
+    }
+    return pool;
+  }
+
+  @Override
+  public Stream<SubnetPool> pools() {
+    return engine.reads().pools().pools();
+  }
+
+  @Override
+  public SubnetPool updatePool(SubnetPoolUpdate update) {
+    Objects.requireNonNull(update, "update");
+    return engine.run(session -> PoolChanges.update(session, update));
+  }
+
+  @Override
+  public void removePool(String poolId) {
+    Objects.requireNonNull(poolId, "poolId");
+    engine.run(session -> PoolChanges.remove(session, poolId));
+  }
+
+  @Override
+  public PoolUsage poolUsage(String poolId) {
+    Objects.requireNonNull(poolId, "poolId");
+    return engine.run(session -> session.pools().required(poolId).usage());
+  }
+
+  @Override
+  public AddressScope createScope(AddressScope scope) {
+    Objects.requireNonNull(scope, "scope");
+    return engine.run(session -> PoolChanges.create(session, scope));
+  }
+
+  @Override
+  public AddressScope scope(String scopeId) {
+    AddressScope scope = engine.reads().pools().scope(Objects.requireNonNull(scopeId, "scopeId"));
+    if (scope == null) {
+      throw new AddressScopeNotFoundException(scopeId);
+    }
+    return scope;
+  }
+
+  @Override
+  public Stream<AddressScope> scopes() {
+    return engine.reads().pools().scopes();
+  }
+
+  @Override
+  public void removeScope(String scopeId) {
+    Objects.requireNonNull(scopeId, "scopeId");
+    engine.run(session -> PoolChanges.removeScope(session, scopeId));
   }
 
   @Override

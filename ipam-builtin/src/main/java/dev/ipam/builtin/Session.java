@@ -19,6 +19,8 @@ final class Session {
   private final Clock clock;
   private final RandomGenerator random;
   private final SubnetStates subnets;
+  private final PoolStates pools;
+  private final ScopeStates scopes;
   private final KeyLedger keys;
   private final RemovedRows removedRows;
   private long token;
@@ -33,6 +35,8 @@ final class Session {
     this.clock = clock;
     this.random = random;
     this.subnets = new SubnetStates(tables);
+    this.pools = new PoolStates(tables);
+    this.scopes = new ScopeStates(tables);
     this.keys = new KeyLedger(tables);
     this.removedRows = new RemovedRows(tables, keys);
     Marks marks = tables.marks();
@@ -55,6 +59,14 @@ final class Session {
 
   SubnetStates subnets() {
     return subnets;
+  }
+
+  PoolStates pools() {
+    return pools;
+  }
+
+  ScopeStates scopes() {
+    return scopes;
   }
 
   KeyLedger keys() {

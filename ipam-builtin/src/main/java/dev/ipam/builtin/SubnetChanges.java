@@ -13,6 +13,7 @@ import dev.ipam.request.Allocation;
 import dev.ipam.request.RequestKind;
 import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.Usage;
 import java.math.BigInteger;
@@ -23,16 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class SubnetChanges {
   private SubnetChanges() {}
 
-  static Subnet create(
-      Session session, SpecificSubnetRequest request, @Nullable String fingerprint) {
+  static Subnet create(Session session, SubnetRequest request, @Nullable String fingerprint) {
     String key = request.key();
     String id = request.subnetId();
     if (key != null && fingerprint != null && session.keys().find(key, fingerprint) != null) {
       return session.subnets().required(id).subnet();
     }
-    Subnet subnet = Subnet.of(request);
     if (session.subnets().exists(id)) {
       throw new SubnetAlreadyExistsException(id);
+    }
+    PoolState pool = request.poolId() == null ? null : session.pools().required(request.poolId());
+    Subnet subnet =
+        pool == null
+            ? Subnet.of((SpecificSubnetRequest) request)
+            : PoolChanges.grant(pool, request);
+    if (pool != null) {
+      session.pools().take(pool, subnet);
     }
     StoredSubnet stored = new StoredSubnet(session.nextSubnetNumber(), subnet, key);
     session.subnets().add(stored);
@@ -78,6 +85,7 @@ final class SubnetChanges {
       throw new SubnetInUseException(subnetId, taken);
     }
     StoredSubnet stored = state.stored();
+    session.pools().release(stored.subnet());
     session.keys().subnetRemoved(stored);
     state.deleteSpentRows();
     session.tables().deleteSubnet(stored, taken > 0);

@@ -43,6 +43,16 @@ public final class ScopeSpace {
   }
 
   /**
+   * Tells whether a block overlaps a prefix.
+   *
+   * @param block the block
+   * @return whether one does
+   */
+  public boolean overlaps(Cidr block) {
+    return overlapping(block) != null;
+  }
+
+  /**
    * Adds prefixes of a pool.
    *
    * @param poolId the pool

@@ -23,6 +23,12 @@ enum Family {
   KEYS,
   /** The addresses that were allocated under a key, 1,024 a row. */
   KEY_RESULTS,
+  /** Subnet pools by id. */
+  POOLS,
+  /** Address scopes by id. */
+  SCOPES,
+  /** The subnets of a pool: pool id, CIDR. */
+  BY_POOL,
   /** Numbers of removed subnets whose rows are still to be deleted. */
   REMOVED;
 

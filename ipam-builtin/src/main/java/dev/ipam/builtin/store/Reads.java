@@ -61,4 +61,11 @@ public interface Reads {
    * @return a stream, to be closed
    */
   Stream<Allocation> heldBy(String owner);
+
+  /**
+   * Returns what reads subnet pools and address scopes.
+   *
+   * @return the reader
+   */
+  PoolReads pools();
 }

@@ -138,7 +138,7 @@ final class RocksReads implements Reads {
   }
 
   /** A form may return null for a row that is to be left out. */
-  private static <T> Stream<T> stream(
+  static <T> Stream<T> stream(
       ReadView view, Family family, byte[] prefix, Function<Rows, @Nullable T> form) {
     try {
       return new RowSpliterator<>(view, view.rows(family, prefix), form).stream();
@@ -146,6 +146,11 @@ final class RocksReads implements Reads {
       view.close();
       throw e;
     }
+  }
+
+  @Override
+  public PoolReads pools() {
+    return new RocksPoolReads(rocks, decoder);
   }
 
   private static byte[] utf8(String text) {

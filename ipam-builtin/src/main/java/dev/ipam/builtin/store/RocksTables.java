@@ -37,6 +37,7 @@ final class RocksTables implements Tables {
   private final Overlay<AllocationKey, Allocation> allocations = new Overlay<>();
   private final Overlay<String, KeyRecord> keys = new Overlay<>();
   private final Overlay<String, List<IpAddress>> results = new Overlay<>();
+  private final RocksPoolTables pools;
   private Marks marks;
   private Marks stored;
   private Marks markedMarks = Marks.NONE;
@@ -47,6 +48,7 @@ final class RocksTables implements Tables {
     this.rocks = rocks;
     this.decoder = new RowDecoder(rocks.store());
     this.batch = rocks.newBatch();
+    this.pools = new RocksPoolTables(rocks, decoder, batch);
     this.marks = marks;
     this.stored = marks;
   }
@@ -154,6 +156,12 @@ final class RocksTables implements Tables {
     allocations.clear();
     keys.clear();
     results.clear();
+    pools.clear();
+  }
+
+  @Override
+  public PoolTables pools() {
+    return pools;
   }
 
   @Override

@@ -102,7 +102,10 @@ public interface Tables {
   /** Makes the error for records that contradict each other. */
   StoreCorruptException contradiction(String table, String row, String problem);
 
-  /** Begins something that may be rolled back. */
+  /** Returns the tables of subnet pools and address scopes, whose changes are of the same batch. */
+  PoolTables pools();
+
+  /** Begins something that may be rolled back, other than changes of pools and scopes. */
   void mark();
 
   /** Keeps what was done since {@link #mark}. */
