@@ -14,6 +14,7 @@ module dev.ipam.api {
   exports dev.ipam.error;
   exports dev.ipam.net;
   exports dev.ipam.request;
+  exports dev.ipam.snapshot;
   exports dev.ipam.spi;
 
   uses dev.ipam.spi.IpamDriverProvider;

@@ -11,10 +11,14 @@ import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
+import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.ChangeFeed;
+import dev.ipam.spi.Exportable;
+import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
@@ -302,6 +306,38 @@ public final class Ipam implements AutoCloseable {
    */
   public AddressScopes addressScopes() {
     return part(AddressScopes.class, Capability.SCOPES);
+  }
+
+  /**
+   * Returns everything that the store holds as of one moment, in canonical order and bounded
+   * memory.
+   *
+   * @return a stream, which must be closed
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#EXPORT}
+   */
+  public Stream<SnapshotRecord> export() {
+    return part(Exportable.class, Capability.EXPORT).export();
+  }
+
+  /**
+   * Begins an import into this store, which must hold nothing.
+   *
+   * @return the session, which must be closed
+   * @throws dev.ipam.error.StoreNotEmptyException if the store holds something
+   * @throws dev.ipam.error.IpamException see {@link Exportable#beginImport}
+   */
+  public ImportSession beginImport() {
+    return part(Exportable.class, Capability.EXPORT).beginImport();
+  }
+
+  /**
+   * Returns the feed of what changes in the store.
+   *
+   * @return the feed
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#CHANGES}
+   */
+  public ChangeFeed changeFeed() {
+    return part(ChangeFeed.class, Capability.CHANGES);
   }
 
   /**

@@ -40,9 +40,9 @@ public enum Capability {
   POOLS("serve subnet pools"),
   /** {@link AddressScopes}. Implies {@link #POOLS}. */
   SCOPES("serve address scopes"),
-  /** Export and import in the vendor-neutral form. */
+  /** {@link Exportable}: export and import in the vendor-neutral form. */
   EXPORT("export and import"),
-  /** What changed since a position. */
+  /** {@link ChangeFeed}: what changed since a position. */
   CHANGES("tell what changed"),
   /** The store records whether it is the authority, and fences writes. */
   AUTHORITY("record authority"),

@@ -21,6 +21,7 @@ class PackageArrowsTest {
   private static final String ERROR = "dev.ipam.error..";
   private static final String NET = "dev.ipam.net..";
   private static final String REQUEST = "dev.ipam.request..";
+  private static final String SNAPSHOT = "dev.ipam.snapshot..";
   private static final String SPI = "dev.ipam.spi..";
   private static final String BUILTIN = "dev.ipam.builtin..";
   private static final String REFERENCE = "dev.ipam.reference..";
@@ -35,27 +36,32 @@ class PackageArrowsTest {
   static final ArchRule requestsKnowValuesAndErrors = knowsOfOursOnly(REQUEST, NET, ERROR);
 
   @ArchTest
-  static final ArchRule spiDoesNotKnowTheFacade = knowsOfOursOnly(SPI, REQUEST, NET, ERROR);
+  static final ArchRule snapshotsKnowRequestsValuesAndErrors =
+      knowsOfOursOnly(SNAPSHOT, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule spiDoesNotKnowTheFacade =
+      knowsOfOursOnly(SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule facadeKnowsOnlyItsModule =
-      knowsOfOursOnly(FACADE, SPI, REQUEST, NET, ERROR);
+      knowsOfOursOnly(FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule builtinSeesOnlyTheApi =
-      knowsOfOursOnly(BUILTIN, FACADE, SPI, REQUEST, NET, ERROR);
+      knowsOfOursOnly(BUILTIN, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule referenceSeesOnlyTheApi =
-      knowsOfOursOnly(REFERENCE, FACADE, SPI, REQUEST, NET, ERROR);
+      knowsOfOursOnly(REFERENCE, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule conformanceSeesOnlyTheApi =
-      knowsOfOursOnly(CONFORMANCE, FACADE, SPI, REQUEST, NET, ERROR);
+      knowsOfOursOnly(CONFORMANCE, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule migrationSeesOnlyTheApi =
-      knowsOfOursOnly(MIGRATION, FACADE, SPI, REQUEST, NET, ERROR);
+      knowsOfOursOnly(MIGRATION, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule nothingDependsOnADriver =

@@ -1,0 +1,76 @@
+package dev.ipam.snapshot;
+
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step from what a store held at a position to what it holds now.
+ *
+ * <p>Applied in order to the state at the position, the changes give the present state. A change
+ * may say something that a follower has already: applying it again is harmless.
+ *
+ * @param position where to go on after this change has been applied; opaque
+ * @param step what to do
+ * @ipam.rule 7.22..7.24
+ * @since 0.1
+ */
+public record Change(String position, Step step) {
+  /** What to do with the follower's state. */
+  public sealed interface Step {}
+
+  /**
+   * Put a record in the place of the one that stands for the same thing, or add it: a scope, pool
+   * or subnet by its id, an allocation or a rest by its address (one replaces the other), a key,
+   * the token mark, the position of a pass (which makes all at or below it no longer count as
+   * spent). The ranges of a {@link SnapshotRecord.SpentRecord} are added to those that are there.
+   *
+   * @param record the record
+   */
+  public record Upsert(SnapshotRecord record) implements Step {}
+
+  /**
+   * Remove a scope.
+   *
+   * @param scopeId the scope
+   */
+  public record ScopeRemoved(String scopeId) implements Step {}
+
+  /**
+   * Remove a subnet pool.
+   *
+   * @param poolId the pool
+   */
+  public record PoolRemoved(String poolId) implements Step {}
+
+  /**
+   * Remove a subnet and everything in it.
+   *
+   * @param subnetId the subnet
+   */
+  public record SubnetRemoved(String subnetId) implements Step {}
+
+  /**
+   * Remove the allocation or rest of an address; it is free.
+   *
+   * @param subnetId the subnet
+   * @param address the address
+   */
+  public record AddressFreed(String subnetId, IpAddress address) implements Step {}
+
+  /**
+   * Begin a new pass, or only take from what is spent.
+   *
+   * @param subnetId the subnet
+   * @param range what is no longer spent; {@code null} for a new pass, without position and with
+   *     nothing spent
+   */
+  public record PassReset(String subnetId, @Nullable AddressRange range) implements Step {}
+
+  /**
+   * Remove a key, which is free.
+   *
+   * @param key the key
+   */
+  public record KeyRemoved(String key) implements Step {}
+}
