@@ -4,6 +4,7 @@ import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.BoundKey;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetPool;
 import java.time.Instant;

@@ -12,6 +12,7 @@ import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationContext;
 import dev.ipam.request.AllocationPolicy;
+import dev.ipam.request.BoundKey;
 import dev.ipam.request.RequestKind;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetPool;

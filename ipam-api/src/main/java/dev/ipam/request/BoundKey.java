@@ -1,6 +1,5 @@
-package dev.ipam.snapshot;
+package dev.ipam.request;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -8,20 +7,20 @@ import java.util.regex.Pattern;
  *
  * @param key the key
  * @param fingerprint the fingerprint of the request, 32 lower-case hexadecimal digits
- * @see dev.ipam.request.RequestFingerprint
+ * @see RequestFingerprint
  * @since 0.1
  */
 public record BoundKey(String key, String fingerprint) {
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
 
   /**
-   * Checks the fingerprint.
+   * Checks both.
    *
    * @param key the key
    * @param fingerprint the fingerprint of the request, 32 lower-case hexadecimal digits
    */
   public BoundKey {
-    Objects.requireNonNull(key, "key");
+    Checks.id("idempotency key", key);
     if (!FINGERPRINT.matcher(fingerprint).matches()) {
       throw new IllegalArgumentException("fingerprint \"" + fingerprint + "\"");
     }

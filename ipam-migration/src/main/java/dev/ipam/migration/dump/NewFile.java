@@ -1,0 +1,94 @@
+package dev.ipam.migration.dump;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
+
+/**
+ * A file that takes its name only when it is whole and on the disk; what had the name before is
+ * there until then. Only the owner may read it.
+ */
+final class NewFile extends OutputStream {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+  private final OutputStream out;
+  private long count;
+  private boolean kept;
+
+  NewFile(Path file) throws IOException {
+    target = file.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(target.toString(), null, "it is a directory, not a file");
+    }
+    temporary =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + Long.toHexString(RANDOM.nextLong()) + ".part");
+    channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(target));
+    out = Channels.newOutputStream(channel);
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  long count() {
+    return count;
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    out.write(value);
+    count++;
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    out.write(bytes, from, length);
+    count += length;
+  }
+
+  /** Gives the file its name, durably. */
+  void keep() throws IOException {
+    channel.force(true);
+    channel.close();
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    kept = true;
+    Path directory = target.getParent();
+    if (directory != null && ownerOnly(target).length > 0) {
+      // A new name is durable only when its directory is.
+      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!kept) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Moves what a store holds, through the driver SPI alone. */
+@NullMarked
+module dev.ipam.migration {
+  requires com.fasterxml.jackson.core;
+  requires transitive dev.ipam.api;
+  requires static transitive org.jspecify;
+
+  exports dev.ipam.migration.dump;
+}
