@@ -58,8 +58,7 @@ class FailureTest {
     driver =
         new BuiltinDriver(
             store,
-            new Engine(
-                store, () -> new Session(failing(), Clock.systemUTC(), new Random(1))),
+            new Engine(store, () -> new Session(failing(), Clock.systemUTC(), new Random(1))),
             true);
     driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
   }

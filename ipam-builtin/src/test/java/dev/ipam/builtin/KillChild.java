@@ -23,10 +23,7 @@ final class KillChild {
   public static void main(String[] args) throws Exception {
     var context =
         Opened.context(
-            Path.of(args[0]),
-            Clock.systemUTC(),
-            false,
-            Map.of("ipam.builtin.durability", args[1]));
+            Path.of(args[0]), Clock.systemUTC(), false, Map.of("ipam.builtin.durability", args[1]));
     BuiltinDriver driver = Opened.with(context);
     PrintStream out = System.out;
     List<Thread> threads = new ArrayList<>();
@@ -63,7 +60,8 @@ final class KillChild {
     for (Allocation allocation : allocations) {
       line.append(' ').append(allocation.address()).append('=').append(allocation.token());
     }
-    byte[] bytes = line.append(" .\n").toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] bytes =
+        line.append(" .\n").toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     synchronized (out) {
       out.write(bytes, 0, bytes.length);
       out.flush();

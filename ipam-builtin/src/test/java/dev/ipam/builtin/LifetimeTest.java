@@ -128,8 +128,7 @@ class LifetimeTest {
       while (true) {
         switch (kind) {
           case 0, 1, 2 ->
-              driver.release(
-                  ReleaseRequest.of(driver.allocate(AllocationRequest.any("a")).get(0)));
+              driver.release(ReleaseRequest.of(driver.allocate(AllocationRequest.any("a")).get(0)));
           case 3 -> driver.find("a", IpAddress.parse("10.0.0.2"));
           case 4 -> driver.subnet("a");
           case 5 -> driver.usage("a");

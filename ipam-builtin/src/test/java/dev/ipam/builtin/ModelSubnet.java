@@ -80,7 +80,10 @@ final class ModelSubnet {
                 .filter(a -> (passed == null || a.compareTo(passed) > 0) && !spent.contains(a))
                 .limit(count)
                 .toList());
-    free.stream().filter(a -> !chosen.contains(a)).limit(count - chosen.size()).forEach(chosen::add);
+    free.stream()
+        .filter(a -> !chosen.contains(a))
+        .limit(count - chosen.size())
+        .forEach(chosen::add);
     return chosen;
   }
 

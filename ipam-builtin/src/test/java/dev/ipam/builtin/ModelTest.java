@@ -61,7 +61,8 @@ class ModelTest {
         Store.open(directory.resolve("store"), true, new StoreOptions(false, 1 << 20, 64), null);
     engine =
         new Engine(
-            store, () -> new Session(store.tables(), Clock.systemUTC(), new Random(random.nextLong())));
+            store,
+            () -> new Session(store.tables(), Clock.systemUTC(), new Random(random.nextLong())));
     driver = new BuiltinDriver(store, engine, true);
   }
 

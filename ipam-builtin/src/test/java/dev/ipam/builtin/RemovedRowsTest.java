@@ -50,8 +50,7 @@ class RemovedRowsTest {
             dev.ipam.request.SubnetUpdate.of("a")
                 .withGateway(dev.ipam.request.GatewayChoice.of(ADDRESS.plus(100 + i))));
       }
-      assertThat(
-              driver.allocate(AllocationRequest.bulk("a", 3).withOwner("me").withKey("bulk")))
+      assertThat(driver.allocate(AllocationRequest.bulk("a", 3).withOwner("me").withKey("bulk")))
           .isEqualTo(again);
     }
     Map<String, Integer> rows = RowCounts.of(store);

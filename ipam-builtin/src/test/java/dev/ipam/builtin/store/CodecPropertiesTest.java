@@ -87,8 +87,7 @@ class CodecPropertiesTest {
   }
 
   /** Every cut is noticed, every added byte too; a changed byte is read as something or refused. */
-  private static void checkDamage(
-      byte[] row, int at, byte change, Function<byte[], ?> read) {
+  private static void checkDamage(byte[] row, int at, byte change, Function<byte[], ?> read) {
     int place = Math.floorMod(at, row.length);
     assertThatExceptionOfType(StoreCorruptException.class)
         .isThrownBy(() -> read.apply(Arrays.copyOf(row, place)))
@@ -114,7 +113,10 @@ class CodecPropertiesTest {
   }
 
   private static Arbitrary<String> texts() {
-    return Arbitraries.strings().withChars("abcäß€ 𐍈/.:-").ofMinLength(1).ofMaxLength(20)
+    return Arbitraries.strings()
+        .withChars("abcäß€ 𐍈/.:-")
+        .ofMinLength(1)
+        .ofMaxLength(20)
         .map(text -> "x" + text.replaceAll("\\p{Cs}", "") + "y");
   }
 
@@ -195,7 +197,8 @@ class CodecPropertiesTest {
             .as((number, id, count) -> new Part(number, id, count, count / 2));
     return Combinators.combine(
             Arbitraries.longs(), Arbitraries.of(Operation.class), parts.list().ofMaxSize(4))
-        .as((print, operation, list) ->
-            new KeyRecord("%016x%016x".formatted(print, ~print), operation, list));
+        .as(
+            (print, operation, list) ->
+                new KeyRecord("%016x%016x".formatted(print, ~print), operation, list));
   }
 }

@@ -36,9 +36,11 @@ class NativeLibraryTest {
 
   private static Path onlyFile(Path in) throws IOException {
     try (Stream<Path> files = Files.list(in)) {
-      return files.reduce((a, b) -> {
-            throw new AssertionError(a + " and " + b);
-          })
+      return files
+          .reduce(
+              (a, b) -> {
+                throw new AssertionError(a + " and " + b);
+              })
           .orElseThrow();
     }
   }
