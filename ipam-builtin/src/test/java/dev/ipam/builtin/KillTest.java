@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.request.Allocation;
 import dev.ipam.request.SubnetRequest;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,45 +44,20 @@ class KillTest {
   }
 
   private int runAndKill(Path store, int lines, String durability) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillChild.class.getName(),
-                store.toString(),
-                durability)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
     int read = 0;
     long highestBefore = highest;
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
-      String line = out.readLine();
-      while (line != null) {
+    try (ChildProcess child = new ChildProcess(KillChild.class, store.toString(), durability)) {
+      for (String line = child.readLine(); line != null; line = child.readLine()) {
         // The end of the pipe may hold half a line, which was not acknowledged to anybody.
         if (line.endsWith(" .")) {
           note(line, highestBefore);
         }
         if (++read == lines) {
-          // Not Process.destroyForcibly: that closes the pipe with what is still to be read.
-          child.toHandle().destroyForcibly();
+          child.kill();
         }
-        line = readLine(out);
       }
     }
-    child.waitFor();
     return read;
-  }
-
-  private static String readLine(BufferedReader out) {
-    try {
-      return out.readLine();
-    } catch (IOException e) {
-      return null;
-    }
   }
 
   private void note(String line, long highestBefore) {

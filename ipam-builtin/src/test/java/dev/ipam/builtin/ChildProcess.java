@@ -1,0 +1,62 @@
+package dev.ipam.builtin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A JVM of its own that runs a main class of the tests. */
+final class ChildProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+
+  ChildProcess(Class<?> main, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Returns the next line, or null at the end. */
+  @Nullable String readLine() {
+    try {
+      return out.readLine();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Sends SIGKILL; what it printed can still be read. */
+  void kill() {
+    // Not Process.destroyForcibly: that closes the pipe with what is still to be read.
+    process.toHandle().destroyForcibly();
+  }
+
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+    process.waitFor();
+  }
+}
