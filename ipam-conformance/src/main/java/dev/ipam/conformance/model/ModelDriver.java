@@ -10,19 +10,26 @@ import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressRequest;
+import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.PoolUsage;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetPool;
+import dev.ipam.request.SubnetPoolRequest;
+import dev.ipam.request.SubnetPoolUpdate;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.AddressLookup;
+import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
+import dev.ipam.spi.SubnetPools;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,7 +57,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup, PassView {
+public final class ModelDriver
+    implements IpamDriver, OwnerLookup, AddressLookup, SubnetPools, AddressScopes, PassView {
   /** Ids in the order of their code points, which is that of their UTF-8 bytes. */
   private static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(
@@ -66,10 +74,15 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
               Capability.OWNERS,
               Capability.ADDRESS_LOOKUP,
               Capability.TOKENS,
+              Capability.POOLS,
+              Capability.SCOPES,
               Capability.ATOMIC_REMOVE,
               Capability.CLOCK));
 
   private final NavigableMap<String, ModelSubnet> subnets = new TreeMap<>(BY_CODE_POINT);
+  private final ModelPools pools =
+      new ModelPools(
+          BY_CODE_POINT, () -> subnets.values().stream().map(ModelSubnet::definition).toList());
   private final Clock clock;
   private final RandomGenerator random;
   private Instant latest = Instant.EPOCH;
@@ -96,16 +109,15 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
   public synchronized Subnet createSubnet(SubnetRequest request) {
     requireOpen();
     refuseKey(request.key());
-    if (!(request instanceof SpecificSubnetRequest specific) || request.poolId() != null) {
-      throw Capability.POOLS.missing();
-    }
-    if (!specific.settings().rest().isZero()) {
+    if (!request.settings().rest().isZero()) {
       throw Capability.REST.missing();
     }
     if (subnets.containsKey(request.subnetId())) {
       throw new SubnetAlreadyExistsException(request.subnetId());
     }
-    Subnet subnet = Subnet.of(specific);
+    String poolId = request.poolId();
+    Subnet subnet =
+        poolId == null ? Subnet.of((SpecificSubnetRequest) request) : pools.grant(poolId, request);
     subnets.put(subnet.id(), new ModelSubnet(subnet));
     return subnet;
   }
@@ -212,6 +224,66 @@ public final class ModelDriver implements IpamDriver, OwnerLookup, AddressLookup
         .flatMap(subnet -> subnet.find(address).stream())
         .toList()
         .stream();
+  }
+
+  @Override
+  public synchronized SubnetPool createPool(SubnetPoolRequest request) {
+    requireOpen();
+    return pools.create(request);
+  }
+
+  @Override
+  public synchronized SubnetPool pool(String poolId) {
+    requireOpen();
+    return pools.pool(poolId);
+  }
+
+  @Override
+  public synchronized Stream<SubnetPool> pools() {
+    requireOpen();
+    return pools.all().stream();
+  }
+
+  @Override
+  public synchronized SubnetPool updatePool(SubnetPoolUpdate update) {
+    requireOpen();
+    return pools.update(update);
+  }
+
+  @Override
+  public synchronized void removePool(String poolId) {
+    requireOpen();
+    pools.remove(poolId);
+  }
+
+  @Override
+  public synchronized PoolUsage poolUsage(String poolId) {
+    requireOpen();
+    return pools.usage(poolId);
+  }
+
+  @Override
+  public synchronized AddressScope createScope(AddressScope scope) {
+    requireOpen();
+    return pools.create(scope);
+  }
+
+  @Override
+  public synchronized AddressScope scope(String scopeId) {
+    requireOpen();
+    return pools.scope(scopeId);
+  }
+
+  @Override
+  public synchronized Stream<AddressScope> scopes() {
+    requireOpen();
+    return pools.allScopes().stream();
+  }
+
+  @Override
+  public synchronized void removeScope(String scopeId) {
+    requireOpen();
+    pools.removeScope(scopeId);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.ipam.net.IpFamily;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The pools of a subnet for which none were given. */
 final class GeneratedPools {
@@ -32,8 +33,10 @@ final class GeneratedPools {
 
   /** The generated pools, from numbers. */
   static List<AddressRange> expected(Json input) {
-    Block block = Block.of(input.get("cidr").text());
-    IpAddress gateway = SubnetFacts.address(input, "gateway");
+    return expected(Block.of(input.get("cidr").text()), SubnetFacts.address(input, "gateway"));
+  }
+
+  static List<AddressRange> expected(Block block, @Nullable IpAddress gateway) {
     BigInteger first = block.first();
     BigInteger last = block.last();
     if (block.isReserved(IpAddress.ofBigInteger(block.family(), first))) {

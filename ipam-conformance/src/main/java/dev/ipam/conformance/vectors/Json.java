@@ -78,6 +78,10 @@ final class Json {
     return value == null;
   }
 
+  boolean isText() {
+    return value instanceof String;
+  }
+
   /** Whether this is a map that has a field, be it {@code null}. */
   boolean has(String name) {
     return value instanceof Map<?, ?> map && map.containsKey(name);

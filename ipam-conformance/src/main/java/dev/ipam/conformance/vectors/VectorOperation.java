@@ -38,9 +38,9 @@ public enum VectorOperation {
   /** Allocation from ordered lists of subnets. */
   GROUP_SEQUENCE(58, Level.DRIVER, VectorFile.SUBNET_GROUPS),
   /** Defaults and bounds of a subnet pool. */
-  SUBNET_POOL_DEFINE(153, Level.NOT_YET, VectorFile.SUBNET_POOL_DEFINITIONS),
+  SUBNET_POOL_DEFINE(153, Level.VALUE, VectorFile.SUBNET_POOL_DEFINITIONS),
   /** Subnets of a subnet pool. */
-  SUBNET_POOL_SEQUENCE(126, Level.NOT_YET, VectorFile.SUBNET_POOL_ALLOCATION),
+  SUBNET_POOL_SEQUENCE(126, Level.DRIVER, VectorFile.SUBNET_POOL_ALLOCATION),
   /** The copy of the built-in allocator's rows to the reference driver's. */
   MIGRATE(10, Level.NOT_YET, VectorFile.MIGRATION);
 

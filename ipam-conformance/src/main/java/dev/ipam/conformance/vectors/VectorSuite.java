@@ -37,7 +37,9 @@ public final class VectorSuite {
   public static VectorReport replay(
       VectorOperation operation, Supplier<? extends IpamDriver> drivers) {
     try (IpamDriver driver = drivers.get()) {
-      return new SequenceReplay(operation, driver).run();
+      return operation == VectorOperation.SUBNET_POOL_SEQUENCE
+          ? new PoolReplay(operation, driver).run()
+          : new SequenceReplay(operation, driver).run();
     }
   }
 
@@ -53,6 +55,7 @@ public final class VectorSuite {
       case SUBNET_REQUEST_SPECIFIC -> SubnetRequests.specific();
       case SUBNET_REQUEST_ANY -> SubnetRequests.any();
       case POOLS_PLAN -> SubnetRequests.plan();
+      case SUBNET_POOL_DEFINE -> PoolDefinitions.define();
       default -> throw new IllegalArgumentException(operation + " is not on values alone");
     };
   }

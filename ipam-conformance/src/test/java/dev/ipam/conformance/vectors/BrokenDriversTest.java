@@ -2,13 +2,19 @@ package dev.ipam.conformance.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.conformance.model.FreeBlocks;
+import dev.ipam.net.Cidr;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.AnySubnetRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetPool;
+import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.SubnetPools;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +104,81 @@ final class BrokenDriversTest {
                 });
     assertThat(report.passed()).isFalse();
     assertThat(report.toString()).contains("builtin-difference-update-000");
+  }
+
+  @Test
+  void aQuotaThatIsNotCountedIsFoundOut() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.SUBNET_POOL_SEQUENCE,
+            () ->
+                new PoolsOfTheModel() {
+                  @Override
+                  public Subnet createSubnet(SubnetRequest request) {
+                    return super.createSubnet(request.withProject(request.subnetId()));
+                  }
+                });
+    assertThat(report.failures())
+        .anySatisfy(
+            failure -> {
+              assertThat(failure.expected()).isEqualTo("refused with QuotaExceeded");
+              assertThat(failure.rule()).startsWith("as recorded; 5.10..5.12");
+            });
+  }
+
+  @Test
+  void spaceFromALargerBlockThanNeededIsFoundOut() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.SUBNET_POOL_SEQUENCE,
+            () ->
+                new PoolsOfTheModel() {
+                  @Override
+                  public Subnet createSubnet(SubnetRequest request) {
+                    return request instanceof AnySubnetRequest any
+                        ? super.createSubnet(lowest(any))
+                        : super.createSubnet(request);
+                  }
+
+                  /** First fit: the lowest free block that is large enough. */
+                  private SubnetRequest lowest(AnySubnetRequest any) {
+                    SubnetPool pool = pools().pool(any.poolId());
+                    Integer length = any.prefixLength();
+                    if (length == null || length < pool.minPrefixLength()) {
+                      return any;
+                    }
+                    List<Cidr> taken =
+                        subnets()
+                            .filter(subnet -> any.poolId().equals(subnet.poolId()))
+                            .map(Subnet::cidr)
+                            .toList();
+                    return new FreeBlocks(pool.prefixes(), taken)
+                        .all().stream()
+                            .filter(free -> free.prefixLength() <= length)
+                            .findFirst()
+                            .<SubnetRequest>map(free -> specific(any, free, length))
+                            .orElse(any);
+                  }
+                });
+    assertThat(report.toString()).contains("subnet-pool-sequence-bestfit-000");
+  }
+
+  private static SubnetRequest specific(AnySubnetRequest any, Cidr free, int length) {
+    return SubnetRequest.of(any.subnetId(), new Cidr(free.network(), length))
+        .withPoolId(any.poolId())
+        .withProject(any.project())
+        .withSettings(any.settings());
+  }
+
+  private static class PoolsOfTheModel extends BrokenDriver {
+    SubnetPools pools() {
+      return model.extension(SubnetPools.class).orElseThrow();
+    }
+
+    @Override
+    public <T> Optional<T> extension(Class<T> type) {
+      return model.extension(type);
+    }
   }
 
   @Test

@@ -16,10 +16,7 @@ final class CoverageTest {
   void theseOperationsAreNotReplayedYet() {
     assertThat(ofLevel(Level.NOT_YET))
         .as("take the level NOT_YET away when the operation is replayed")
-        .containsExactly(
-            VectorOperation.SUBNET_POOL_DEFINE,
-            VectorOperation.SUBNET_POOL_SEQUENCE,
-            VectorOperation.MIGRATE);
+        .containsExactly(VectorOperation.MIGRATE);
   }
 
   @Test
