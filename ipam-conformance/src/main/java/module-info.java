@@ -7,6 +7,8 @@ module dev.ipam.conformance {
   requires transitive dev.ipam.api;
   requires static transitive org.jspecify;
 
+  exports dev.ipam.conformance;
+  exports dev.ipam.conformance.memory;
   exports dev.ipam.conformance.model;
   exports dev.ipam.conformance.vectors;
 }

@@ -1,6 +1,6 @@
 package dev.ipam.conformance.vectors;
 
-import dev.ipam.conformance.model.PassView;
+import dev.ipam.conformance.memory.PassView;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.spi.IpamDriver;

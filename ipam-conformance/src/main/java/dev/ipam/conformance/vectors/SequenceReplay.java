@@ -1,6 +1,6 @@
 package dev.ipam.conformance.vectors;
 
-import dev.ipam.conformance.model.ModelDriver;
+import dev.ipam.conformance.memory.ModelDriver;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;

@@ -1,6 +1,6 @@
 package dev.ipam.conformance.vectors;
 
-import dev.ipam.conformance.model.ModelDriver;
+import dev.ipam.conformance.memory.ModelDriver;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;

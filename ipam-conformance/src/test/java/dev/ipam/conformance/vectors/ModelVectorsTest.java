@@ -2,7 +2,7 @@ package dev.ipam.conformance.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipam.conformance.model.ModelDriver;
+import dev.ipam.conformance.memory.ModelDriver;
 import java.time.Clock;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.ipam.conformance.model;
+package dev.ipam.conformance.memory;
 
 import dev.ipam.net.AddressRange;
 import java.util.List;

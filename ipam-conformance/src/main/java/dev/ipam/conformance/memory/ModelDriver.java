@@ -1,4 +1,4 @@
-package dev.ipam.conformance.model;
+package dev.ipam.conformance.memory;
 
 import dev.ipam.error.AddressOutsideSubnetException;
 import dev.ipam.error.AddressOwnedByAnotherException;

@@ -1,0 +1,201 @@
+package dev.ipam.conformance.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * The model: judges every answer of a driver by the state that the store must be in.
+ *
+ * <p>Stateless and safe for use by any number of threads; states are {@link World}s.
+ *
+ * @since 0.1
+ */
+public final class Model {
+  private final Terms terms;
+
+  /**
+   * Makes a model.
+   *
+   * @param terms what the driver promises
+   */
+  public Model(Terms terms) {
+    this.terms = terms;
+  }
+
+  /**
+   * Returns what the driver promises.
+   *
+   * @return the terms
+   */
+  public Terms terms() {
+    return terms;
+  }
+
+  /**
+   * Returns the state of an empty store.
+   *
+   * @param clock what the clock shows, in milliseconds
+   * @return the state
+   */
+  public World empty(long clock) {
+    return new World(clock);
+  }
+
+  /**
+   * Judges an answer.
+   *
+   * @param world the state in which the step was taken
+   * @param step the step, resolved
+   * @param answer what the driver answered
+   * @return the states that it may have led to, or why it is wrong
+   */
+  public Judgement judge(World world, Step step, Answer answer) {
+    Set<World> next = new LinkedHashSet<>();
+    List<Held> answered = held(answer);
+    List<Expected> all = expect(world, step, () -> Turn.Hints.of(answered));
+    for (Expected expected : all) {
+      if (Match.admits(expected, answer)) {
+        next.add(expected.world());
+      }
+    }
+    if (!next.isEmpty()) {
+      return new Judgement(next, null);
+    }
+    return new Judgement(next, new Explain(terms, world, step).objection(all.get(0), answer));
+  }
+
+  /**
+   * Returns the states that a step may have led to whose answer nobody knows.
+   *
+   * @param world the state in which it may have been taken
+   * @param step the step, resolved
+   * @param seen the allocations that were seen later
+   * @return the states, without the one in which it had no effect
+   */
+  public Set<World> guess(World world, Step step, List<Held> seen) {
+    Set<World> next = new LinkedHashSet<>();
+    for (Supplier<Turn.Hints> hints : Clues.of(world, step, seen)) {
+      for (Expected expected : expect(world, step, hints)) {
+        if (!expected.refused() && !expected.world().equals(world)) {
+          next.add(expected.world());
+        }
+      }
+    }
+    return next;
+  }
+
+  /**
+   * Returns the capabilities that a step needs and the driver lacks.
+   *
+   * @param step the step
+   * @return their names
+   */
+  public Set<String> missing(Step step) {
+    Set<String> missing = new TreeSet<>(Needs.of(step));
+    missing.removeAll(terms.capabilities());
+    return missing;
+  }
+
+  /** Everything that the contract lets a driver answer, but for what the hints decide. */
+  List<Expected> expect(World world, Step step, Supplier<Turn.Hints> hints) {
+    List<Expected> all = new ArrayList<>();
+    for (long reading : readings(world)) {
+      all.add(play(world, step, hints, reading, all));
+    }
+    return all;
+  }
+
+  /** What the clock may have shown: it matters only where it was set back. */
+  private Set<Long> readings(World world) {
+    Set<Long> readings = new TreeSet<>(List.of(world.clock));
+    if (world.clock < world.highest && terms.injectedClock()) {
+      readings.add(world.highest);
+      for (Net net : world.nets.values()) {
+        for (long until : net.rests.values()) {
+          if (until > world.clock && until < world.highest) {
+            readings.add(until);
+          }
+        }
+        if (net.floor > world.clock && net.floor < world.highest) {
+          readings.add(net.floor);
+        }
+      }
+    }
+    return readings;
+  }
+
+  private Expected play(
+      World world, Step step, Supplier<Turn.Hints> hints, long reading, List<Expected> others) {
+    Turn turn = new Turn(terms, world.copy(), hints.get(), reading, false);
+    Expected first = play(turn, world, step);
+    if (turn.coinUsed()) {
+      others.add(play(new Turn(terms, world.copy(), hints.get(), reading, true), world, step));
+    }
+    return first;
+  }
+
+  private Expected play(Turn turn, World before, Step step) {
+    try {
+      return new Expected(value(turn, step), List.of(), turn.world);
+    } catch (Refusal refusal) {
+      return new Expected(null, refusal.options(), before);
+    }
+  }
+
+  private Object value(Turn turn, Step step) {
+    if (step instanceof SubnetStep.Create create) {
+      Refusal.throwAny(Subnets.malformed(create));
+    } else if (step instanceof PoolStep.Create create) {
+      Refusal.throwAny(Pools.malformed(create));
+    }
+    Set<String> missing = missing(step);
+    if (!missing.isEmpty()) {
+      throw Refusal.of(
+          "6.22",
+          "Unsupported",
+          "the driver does not declare " + String.join(", ", missing),
+          "capability",
+          missing,
+          "operation",
+          Refusal.TEXT);
+    }
+    if (step instanceof SubnetStep subnet) {
+      return Subnets.play(turn, subnet);
+    }
+    if (step instanceof AddressStep address) {
+      return Addresses.play(turn, address);
+    }
+    if (step instanceof PoolStep pool) {
+      return Pools.play(turn, pool);
+    }
+    if (step instanceof LookUp look) {
+      return LookUps.play(turn, look);
+    }
+    if (step instanceof TimeStep.Advance advance) {
+      turn.world.clock += advance.millis();
+      turn.world.highest = Math.max(turn.world.highest, turn.world.clock);
+    }
+    return "nothing";
+  }
+
+  /** The allocations that an answer lists, in its order. */
+  static List<Held> held(Answer answer) {
+    List<Held> held = new ArrayList<>();
+    if (answer instanceof Answer.Ok ok) {
+      collect(ok.value(), held);
+    }
+    return held;
+  }
+
+  private static void collect(Object value, List<Held> into) {
+    if (value instanceof Held held) {
+      into.add(held);
+    } else if (value instanceof List<?> many) {
+      many.forEach(each -> collect(each, into));
+    }
+  }
+}
