@@ -114,6 +114,44 @@ public final class World {
         .toList();
   }
 
+  /**
+   * Returns the subnets that there are.
+   *
+   * @return their definitions in id order
+   */
+  public List<NetDef> subnets() {
+    return nets.values().stream().map(net -> net.def).toList();
+  }
+
+  /**
+   * Returns what a subnet holds.
+   *
+   * @param subnet the subnet's id, also of one that does not exist
+   * @return the allocations in address order
+   */
+  public List<Held> held(String subnet) {
+    Net net = nets.get(subnet);
+    return net == null ? List.of() : List.copyOf(net.held.values());
+  }
+
+  /**
+   * Returns the subnet pools that there are.
+   *
+   * @return their definitions in id order
+   */
+  public List<PoolDef> subnetPools() {
+    return List.copyOf(pools.values());
+  }
+
+  /**
+   * Returns the address scopes that there are.
+   *
+   * @return their definitions in id order
+   */
+  public List<ScopeDef> addressScopes() {
+    return List.copyOf(scopes.values());
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof World that

@@ -1,0 +1,63 @@
+package dev.ipam.conformance;
+
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.IpamDriverProvider;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A driver that the kit tests: all that its vendor writes.
+ *
+ * <pre>{@code
+ * public final class AcmeUnderTest implements DriverUnderTest {
+ *   public IpamDriverProvider provider() {
+ *     return new AcmeProvider();
+ *   }
+ *   public Set<Capability> capabilities() {
+ *     return EnumSet.of(Capability.POLICIES, Capability.BULK, Capability.DURABLE);
+ *   }
+ *   public Map<String, String> newStore() {
+ *     return Map.of("ipam.acme.path", Temp.newDirectory().resolve("store").toString());
+ *   }
+ *   public void destroy(Map<String, String> store) {
+ *     Temp.delete(store.get("ipam.acme.path"));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The class is public and has a public constructor without parameters, so that child processes
+ * can make one. Its methods may be called from several threads, for different stores at a time.
+ *
+ * @since 0.1
+ */
+public interface DriverUnderTest {
+  /**
+   * Returns what opens the driver.
+   *
+   * @return the provider
+   */
+  IpamDriverProvider provider();
+
+  /**
+   * Returns the capabilities that the driver declares; the kit compares them with those of the
+   * opened driver.
+   *
+   * @return the capabilities
+   */
+  Set<Capability> capabilities();
+
+  /**
+   * Names a store that does not exist yet. The kit opens it with leave to create it, closes it, and
+   * opens it again, in this process or another one, by the same settings.
+   *
+   * @return values of the driver's settings; those left out get their defaults
+   */
+  Map<String, String> newStore();
+
+  /**
+   * Removes a store that the kit is done with, whether it was ever opened or not.
+   *
+   * @param store the settings that {@link #newStore} returned
+   */
+  default void destroy(Map<String, String> store) {}
+}

@@ -1,0 +1,84 @@
+package dev.ipam.conformance;
+
+import dev.ipam.spi.DriverContext;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.Setting;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * One store of a driver under test, from its creation to its removal.
+ *
+ * <p>Not safe for use by several threads, though its driver is.
+ *
+ * @since 0.1
+ */
+public final class StoreUnderTest implements AutoCloseable {
+  private final DriverUnderTest subject;
+  private final Map<String, String> store;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private IpamDriver driver;
+
+  /**
+   * Creates and opens a store.
+   *
+   * @param subject the driver under test
+   * @param clock the clock that the driver is opened with
+   * @param random the randomness that the driver is opened with
+   */
+  public StoreUnderTest(DriverUnderTest subject, Clock clock, RandomGenerator random) {
+    this.subject = subject;
+    this.store = Map.copyOf(subject.newStore());
+    this.clock = clock;
+    this.random = random;
+    this.driver = open(true);
+  }
+
+  /**
+   * Returns the opened driver.
+   *
+   * @return the driver
+   */
+  public IpamDriver driver() {
+    return driver;
+  }
+
+  /**
+   * Returns the settings that name the store.
+   *
+   * @return the settings
+   */
+  public Map<String, String> settings() {
+    return store;
+  }
+
+  /** Closes the driver and opens the store again, which must be there. */
+  public void reopen() {
+    driver.close();
+    driver = open(false);
+  }
+
+  /** Closes the driver and removes the store. */
+  @Override
+  public void close() {
+    try {
+      driver.close();
+    } finally {
+      subject.destroy(store);
+    }
+  }
+
+  private IpamDriver open(boolean create) {
+    Map<String, String> settings = new HashMap<>();
+    for (Setting setting : subject.provider().settings()) {
+      if (setting.defaultValue() != null) {
+        settings.put(setting.key(), setting.defaultValue());
+      }
+    }
+    settings.putAll(store);
+    return subject.provider().open(new DriverContext(settings, create, clock, random));
+  }
+}
