@@ -91,6 +91,34 @@ final class Explain {
     };
   }
 
+  /** The rule that says that a step which was refused changes nothing. */
+  static String unchanged(Step step, String code) {
+    return switch (code) {
+      case "NoAddressAvailable" ->
+          step instanceof AddressStep.Together
+              ? "3.85"
+              : step instanceof AddressStep.Allocate one && one.subnets().size() > 1
+                  ? "4.13"
+                  : step instanceof AddressStep.Allocate one && one.wish().is("BULK")
+                      ? "3.27"
+                      : "3.09";
+      case "AddressAlreadyAllocated" ->
+          step instanceof SubnetStep ? "2.25" : step instanceof AddressStep.Together ? "3.85" : "3.17";
+      case "AddressOwnedByAnother" -> step instanceof AddressStep.Transfer ? "3.91" : "3.36";
+      case "IdempotencyConflict" -> "3.45";
+      case "SubnetAlreadyExists" -> "2.03";
+      case "SubnetInUse" -> "2.38";
+      case "Unsupported" -> "6.22";
+      case "PrefixOverlap" -> "5.33";
+      default ->
+          step instanceof SubnetStep.Update
+              ? "2.25"
+              : step instanceof PoolStep.Update
+                  ? "5.26"
+                  : step instanceof AddressStep.Together ? "3.85" : "6.20";
+    };
+  }
+
   /** The rule that says what a step does when all is well. */
   static String serving(Step step) {
     if (step instanceof AddressStep.Allocate allocate) {

@@ -100,6 +100,26 @@ public final class Model {
     return missing;
   }
 
+  /**
+   * Returns the rule that a step broke after which a look-up shows another state than the model's.
+   *
+   * @param last the step before
+   * @param answer what it was answered
+   * @param look the look-up
+   * @param objection what is wrong with the look-up's answer
+   * @return the rule
+   */
+  public String ruleOf(Step last, Answer answer, Step look, Objection objection) {
+    boolean counts = look instanceof LookUp.Usage || look instanceof LookUp.PoolUsage;
+    boolean ordered = objection.explanation().contains("the order is wrong");
+    if (counts || ordered || !last.writes() || last instanceof TimeStep.Advance) {
+      return objection.rule();
+    }
+    return answer instanceof Answer.Refused refused
+        ? Explain.unchanged(last, refused.code())
+        : Explain.serving(last);
+  }
+
   /** Everything that the contract lets a driver answer, but for what the hints decide. */
   List<Expected> expect(World world, Step step, Supplier<Turn.Hints> hints) {
     List<Expected> all = new ArrayList<>();
