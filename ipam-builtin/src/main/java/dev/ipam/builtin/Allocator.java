@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Allocates: from the first candidate that can serve. A request that fails changes nothing. */
@@ -94,15 +93,9 @@ final class Allocator {
     }
     if (outside != null && candidates.size() > 1) {
       throw new AddressOutsideSubnetException(
-          join(candidates.stream().map(state -> state.subnet().id()).toList()),
-          join(candidates.stream().map(state -> state.subnet().cidr().toString()).toList()),
-          outside.address());
+          candidates.stream().map(state -> state.subnet().id()).toList(), outside.address());
     }
     throw outside != null ? outside : exhausted(request, candidates);
-  }
-
-  private static String join(List<String> parts) {
-    return parts.stream().collect(Collectors.joining(", "));
   }
 
   private static @Nullable List<IpAddress> take(

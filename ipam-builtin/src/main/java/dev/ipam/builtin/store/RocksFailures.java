@@ -5,22 +5,25 @@ import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /** Says in this library's terms what RocksDB reports. */
 final class RocksFailures {
-  /** A file of RocksDB's at the end of a path: log, table, manifest and the like. */
-  private static final Pattern FILE =
-      Pattern.compile(
-          "(\\d+\\.(?:sst|ldb|log|blob)|MANIFEST-\\d+|OPTIONS-\\d+|CURRENT|IDENTITY)\\b");
-
-  private static final Pattern TABLE_NUMBER =
-      Pattern.compile("(?:file|table) (?:#|number )?(\\d+)");
+  /** RocksDB's files, those first that are damaged where a message names several. */
+  private static final List<Pattern> FILES =
+      List.of(
+          Pattern.compile("(\\d+\\.(?:sst|log|blob))\\b"),
+          Pattern.compile("(MANIFEST-\\d+|OPTIONS-\\d+|CURRENT|IDENTITY)\\b"));
 
   private RocksFailures() {}
 
@@ -53,16 +56,32 @@ final class RocksFailures {
   }
 
   private static StoreCorruptException corrupt(Path store, String message) {
-    return new StoreCorruptException(store.toString(), part(message), message);
+    return new StoreCorruptException(store.toString(), part(store, message), message);
   }
 
-  private static String part(String message) {
-    Matcher file = FILE.matcher(message);
-    if (file.find()) {
-      return StoreDirectory.DATA + "/" + file.group(1);
+  private static String part(Path store, String message) {
+    for (Pattern pattern : FILES) {
+      Matcher file = pattern.matcher(message);
+      if (file.find()) {
+        return StoreDirectory.DATA + "/" + file.group(1);
+      }
     }
-    Matcher number = TABLE_NUMBER.matcher(message);
-    return number.find() ? StoreDirectory.DATA + "/" + number.group(1) : StoreDirectory.DATA;
+    // Of damage in the log RocksDB says what it is, not where.
+    return logs(store);
+  }
+
+  private static String logs(Path store) {
+    try (Stream<Path> files = Files.list(store.resolve(StoreDirectory.DATA))) {
+      String names =
+          files
+              .map(file -> StoreDirectory.DATA + "/" + file.getFileName())
+              .filter(name -> name.endsWith(".log"))
+              .sorted()
+              .collect(Collectors.joining(" or "));
+      return names.isEmpty() ? StoreDirectory.DATA : names;
+    } catch (IOException e) {
+      return StoreDirectory.DATA;
+    }
   }
 
   private static Status.@Nullable Code code(RocksDBException e) {
