@@ -59,7 +59,7 @@ final class Addresses {
         return take(turn, turn.world.edit(candidate), request, key);
       }
     }
-    throw outside ? outside(turn, candidates, wish) : exhausted(turn, candidates, request);
+    throw outside ? outside(turn, candidates, request) : exhausted(turn, candidates, request);
   }
 
   private static Addr target(Wish wish) {
@@ -163,8 +163,14 @@ final class Addresses {
     return cidr.network().plus(flipped);
   }
 
-  private static Refusal outside(Turn turn, Set<String> candidates, Wish wish) {
-    String address = target(wish).toString();
+  /** The candidates as an error may name them: as given, or each once. */
+  private static Set<List<String>> named(Set<String> candidates, AddressStep.Allocate request) {
+    return Set.copyOf(List.of(List.copyOf(candidates), request.subnets()));
+  }
+
+  private static Refusal outside(
+      Turn turn, Set<String> candidates, AddressStep.Allocate request) {
+    String address = target(request.wish()).toString();
     if (candidates.size() > 1) {
       return Refusal.of(
           "4.08",
@@ -173,7 +179,7 @@ final class Addresses {
           "address",
           address,
           "subnet_ids",
-          List.copyOf(candidates));
+          named(candidates, request));
     }
     NetDef def = turn.world.net(candidates.iterator().next()).def;
     return Refusal.of(
@@ -206,7 +212,7 @@ final class Addresses {
     String why = count + " asked for, " + most + " free in the candidate that has most";
     List<Object> fields =
         new ArrayList<>(
-            List.of("subnet_ids", List.copyOf(candidates), "requested", count, "free", most));
+            List.of("subnet_ids", named(candidates, request), "requested", count, "free", most));
     if (resting > 0) {
       fields.addAll(List.of("resting", resting));
       if (earliest != null && turn.terms.injectedClock()) {

@@ -46,6 +46,19 @@ public final class Model {
   }
 
   /**
+   * Returns the state of an empty store on which several threads begin to work: a request that fails
+   * may use up tokens at any time.
+   *
+   * @param clock what the clock shows, in milliseconds
+   * @return the state
+   */
+  public World emptyForMany(long clock) {
+    World world = new World(clock);
+    world.tried = true;
+    return world;
+  }
+
+  /**
    * Judges an answer.
    *
    * @param world the state in which the step was taken
@@ -162,8 +175,19 @@ public final class Model {
     try {
       return new Expected(value(turn, step), List.of(), turn.world);
     } catch (Refusal refusal) {
-      return new Expected(null, refusal.options(), before);
+      return new Expected(null, refusal.options(), refused(before, step));
     }
+  }
+
+  /** A refused request changes nothing, but may have used up tokens (3.41). */
+  private static World refused(World before, Step step) {
+    boolean allocates = step instanceof AddressStep.Allocate || step instanceof AddressStep.Together;
+    if (!allocates || before.mark > 0 || before.tried) {
+      return before;
+    }
+    World after = before.copy();
+    after.tried = true;
+    return after;
   }
 
   private Object value(Turn turn, Step step) {

@@ -26,6 +26,9 @@ public final class World {
   /** The highest token given. */
   long mark;
 
+  /** Whether a request that failed may have used up tokens before the first was given. */
+  boolean tried;
+
   /** What the clock shows. */
   long clock;
 
@@ -61,6 +64,7 @@ public final class World {
     copy.scopes.putAll(scopes);
     copy.keys.putAll(keys);
     copy.mark = mark;
+    copy.tried = tried;
     copy.highest = highest;
     return copy;
   }
@@ -156,6 +160,7 @@ public final class World {
   public boolean equals(@Nullable Object other) {
     return other instanceof World that
         && mark == that.mark
+        && tried == that.tried
         && clock == that.clock
         && highest == that.highest
         && hashCode() == that.hashCode()

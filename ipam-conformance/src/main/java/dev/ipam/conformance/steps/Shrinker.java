@@ -65,6 +65,15 @@ final class Shrinker {
   }
 
   private static List<Step> simpler(Step step) {
+    if (step instanceof AddressStep.Together together) {
+      List<Step> fewer = new ArrayList<>();
+      for (int i = 0; i < together.parts().size() && together.parts().size() > 1; i++) {
+        List<AddressStep.Allocate> parts = new ArrayList<>(together.parts());
+        parts.remove(i);
+        fewer.add(new AddressStep.Together(parts, together.key()));
+      }
+      return fewer;
+    }
     if (!(step instanceof AddressStep.Allocate one)) {
       return List.of();
     }
