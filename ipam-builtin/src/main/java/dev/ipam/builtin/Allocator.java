@@ -114,13 +114,13 @@ final class Allocator {
     Subnet subnet = state.subnet();
     if (taken.size() == 1) {
       Allocation only = allocation(session, subnet, request, key, taken.get(0), now);
-      session.tables().putAllocation(state.stored(), only);
+      state.put(only);
       return new Served(state, taken, List.of(only));
     }
     List<Allocation> allocations = new ArrayList<>(taken.size());
     for (IpAddress address : taken) {
       Allocation next = allocation(session, subnet, request, key, address, now);
-      session.tables().putAllocation(state.stored(), next);
+      state.put(next);
       allocations.add(next);
     }
     return new Served(state, taken, List.copyOf(allocations));

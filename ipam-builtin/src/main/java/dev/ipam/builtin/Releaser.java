@@ -48,8 +48,7 @@ final class Releaser {
 
   private static void release(Session session, SubnetState state, Allocation allocation) {
     session.keys().leave(allocation.key(), state.stored(), 1);
-    session.tables().deleteAllocation(state.stored(), allocation);
-    state.release(allocation.address());
+    state.delete(allocation);
   }
 
   static Allocation transfer(
@@ -71,7 +70,6 @@ final class Releaser {
       throw new AddressOwnedByAnotherException(request.subnetId(), address.toString());
     }
     session.keys().leave(old.key(), state.stored(), 1);
-    session.tables().deleteAllocation(state.stored(), old);
     Allocation moved =
         new Allocation(
             old.subnetId(),
@@ -82,7 +80,7 @@ final class Releaser {
             session.nextToken(),
             key,
             old.context());
-    session.tables().putAllocation(state.stored(), moved);
+    state.replace(old, moved);
     if (key != null && fingerprint != null) {
       Part part = new Part(state.stored().number(), state.stored().id(), 1, 0);
       session

@@ -108,6 +108,7 @@ final class Session {
   void commit() {
     clockRead = false;
     subnets.storePasses();
+    subnets.storeIndexes();
     if (tables.isDirty()) {
       tables.setMarks(new Marks(token, subnetNumber, millis));
       removedRows.step();

@@ -88,6 +88,7 @@ final class SubnetChanges {
     session.pools().release(stored.subnet());
     session.keys().subnetRemoved(stored);
     state.deleteSpentRows();
+    state.deleteIndex();
     session.tables().deleteSubnet(stored, taken > 0);
     session.subnets().remove(state);
     if (taken > 0) {

@@ -6,11 +6,13 @@ import dev.ipam.builtin.index.PoolIndex;
 import dev.ipam.builtin.index.PoolIndexListener;
 import dev.ipam.builtin.index.PoolUsage;
 import dev.ipam.builtin.index.UInt128;
+import dev.ipam.builtin.store.IndexTables;
 import dev.ipam.builtin.store.PassRecord;
 import dev.ipam.builtin.store.StoredSubnet;
 import dev.ipam.builtin.store.Tables;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.Subnet;
 import java.util.ArrayList;
@@ -25,15 +27,19 @@ final class SubnetState implements PoolIndexListener {
   private final Tables tables;
   private final IpAddress network;
   private final PoolIndex index;
+  private final StoredIndex storedIndex;
   private final List<SubnetState> moved;
+  private final List<SubnetState> due;
   private StoredSubnet stored;
   private boolean passMoved;
+  private boolean indexDue;
   private boolean spentRows;
 
-  SubnetState(StoredSubnet stored, Tables tables, List<SubnetState> moved) {
+  SubnetState(StoredSubnet stored, Tables tables, List<SubnetState> moved, List<SubnetState> due) {
     this.stored = stored;
     this.tables = tables;
     this.moved = moved;
+    this.due = due;
     Subnet subnet = stored.subnet();
     network = subnet.cidr().network();
     index =
@@ -41,13 +47,13 @@ final class SubnetState implements PoolIndexListener {
             ? new PoolIndex(ranges(subnet.pools()), PoolIndex.Option.PASSES)
             : new PoolIndex(ranges(subnet.pools()));
     index.listen(this);
+    storedIndex = new StoredIndex(tables, network, index);
   }
 
   /** Reads what the tables hold of it. */
   void load() {
     index.listen(PoolIndexListener.NONE);
-    tables.forEachAllocated(
-        stored, address -> index.take(address.offsetHigh(network), address.offsetLow(network)));
+    storedIndex.load(stored);
     PassRecord pass = hasPass() ? tables.pass(stored) : null;
     if (pass != null) {
       index.loadPass(pass.position());
@@ -87,6 +93,43 @@ final class SubnetState implements PoolIndexListener {
 
   IpAddress address(long hi, long lo) {
     return network.plus(hi, lo);
+  }
+
+  /** Stores an allocation of an address that was taken here. */
+  void put(Allocation allocation) {
+    tables.putAllocation(stored, allocation);
+    touch(allocation.address(), IndexTables.TAKEN);
+  }
+
+  /** Stores an allocation in the place of one of the same address. */
+  void replace(Allocation before, Allocation after) {
+    tables.deleteAllocation(stored, before);
+    tables.putAllocation(stored, after);
+  }
+
+  /** Deletes an allocation, and releases its address. */
+  void delete(Allocation allocation) {
+    tables.deleteAllocation(stored, allocation);
+    touch(allocation.address(), IndexTables.FREE);
+    release(allocation.address());
+  }
+
+  private void touch(IpAddress address, int state) {
+    if (storedIndex.touch(stored, address, state) && !indexDue) {
+      indexDue = true;
+      due.add(this);
+    }
+  }
+
+  /** Writes a part of the index, as the last thing of a batch. */
+  void storeIndex() {
+    indexDue = false;
+    storedIndex.step(stored);
+  }
+
+  /** Deletes what is stored of the index, with the subnet. */
+  void deleteIndex() {
+    storedIndex.delete(stored);
   }
 
   /** How many addresses are allocated, inside and outside of the pools. */

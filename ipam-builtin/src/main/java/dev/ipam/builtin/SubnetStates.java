@@ -14,6 +14,7 @@ final class SubnetStates {
   private final Tables tables;
   private final Map<String, SubnetState> states = new HashMap<>();
   private final List<SubnetState> moved = new ArrayList<>();
+  private final List<SubnetState> indexDue = new ArrayList<>();
 
   SubnetStates(Tables tables) {
     this.tables = tables;
@@ -28,7 +29,7 @@ final class SubnetStates {
     if (stored == null) {
       return null;
     }
-    state = new SubnetState(stored, tables, moved);
+    state = new SubnetState(stored, tables, moved, indexDue);
     state.load();
     states.put(id, state);
     return state;
@@ -55,12 +56,20 @@ final class SubnetStates {
 
   void add(StoredSubnet stored) {
     tables.putSubnet(stored);
-    states.put(stored.id(), new SubnetState(stored, tables, moved));
+    states.put(stored.id(), new SubnetState(stored, tables, moved, indexDue));
   }
 
   void remove(SubnetState state) {
     states.remove(state.stored().id());
     moved.remove(state);
+    indexDue.remove(state);
+  }
+
+  void storeIndexes() {
+    if (!indexDue.isEmpty()) {
+      indexDue.forEach(SubnetState::storeIndex);
+      indexDue.clear();
+    }
   }
 
   void storePasses() {

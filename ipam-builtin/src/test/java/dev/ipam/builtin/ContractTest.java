@@ -270,8 +270,7 @@ class ContractTest {
     driver.updateSubnet(SubnetUpdate.of("a").withGateway(GatewayChoice.NONE));
     assertThat(
             driver
-                .updateSubnet(
-                    SubnetUpdate.of("a").withGateway(GatewayChoice.of(router.address())))
+                .updateSubnet(SubnetUpdate.of("a").withGateway(GatewayChoice.of(router.address())))
                 .gateway())
         .isEqualTo(router.address());
   }

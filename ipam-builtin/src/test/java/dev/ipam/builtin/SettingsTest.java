@@ -32,9 +32,7 @@ class SettingsTest {
     Path store = directory.resolve("store");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
-            () ->
-                Opened.with(
-                    Opened.context(store, Clock.systemUTC(), true, Map.of(key, value))))
+            () -> Opened.with(Opened.context(store, Clock.systemUTC(), true, Map.of(key, value))))
         .withMessageContaining(key)
         .withMessageContaining(advice);
     assertThat(store).doesNotExist();
@@ -60,8 +58,9 @@ class SettingsTest {
             .filter(found -> found.name().equals("builtin"))
             .findFirst()
             .orElseThrow();
-    assertThat(provider.settings()).extracting(Setting::key).allMatch(
-        key -> key.startsWith("ipam.builtin."));
+    assertThat(provider.settings())
+        .extracting(Setting::key)
+        .allMatch(key -> key.startsWith("ipam.builtin."));
     try (BuiltinDriver fast = Opened.in(directory.resolve("fast"));
         BuiltinDriver safe =
             Opened.with(

@@ -36,15 +36,29 @@ final class Chunks {
 
   /** Visits every chunk in which a set holds something, in ascending order. */
   static void forEach(OffsetSet set, Visitor visitor) {
-    @Nullable UInt128 next = set.nextPresent(0, 0, -1, -1);
-    while (next != null) {
-      visitor.visit(numberHi(next.hi()), numberLo(next.hi(), next.lo()));
+    forEach(set, UInt128.ZERO, Integer.MAX_VALUE, visitor);
+  }
+
+  /**
+   * Visits some of the chunks in which a set holds something, from one on; returns the number to go
+   * on from, or null where there are no more.
+   */
+  static @Nullable UInt128 forEach(OffsetSet set, UInt128 first, int limit, Visitor visitor) {
+    UInt128 next = set.nextPresent(startHi(first.hi(), first.lo()), startLo(first.lo()), -1, -1);
+    for (int seen = 0; next != null; seen++) {
+      long chunkHi = numberHi(next.hi());
+      long chunkLo = numberLo(next.hi(), next.lo());
+      if (seen == limit) {
+        return new UInt128(chunkHi, chunkLo);
+      }
+      visitor.visit(chunkHi, chunkLo);
       long endLo = Bits128.endLo(next.lo(), ChunkCodec.CHUNK_SPAN);
       if (next.hi() == -1 && endLo == -1) {
-        return;
+        return null;
       }
       UInt128 from = Bits128.sum(next.hi(), endLo, 0, 1);
       next = set.nextPresent(from.hi(), from.lo(), -1, -1);
     }
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipam.builtin.index;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The part of an index that is kept in chunks, and how it is loaded again. */
 abstract class StoredStates extends OffsetStates {
@@ -33,6 +34,27 @@ abstract class StoredStates extends OffsetStates {
   public final void forEachChunk(ChunkSink sink) {
     Chunks.forEach(
         blocked(),
+        (chunkHi, chunkLo) -> {
+          byte[] bytes = chunk(chunkHi, chunkLo);
+          if (!ChunkCodec.isEmpty(bytes)) {
+            sink.accept(chunkHi, chunkLo, bytes);
+          }
+        });
+  }
+
+  /**
+   * Gives some chunks in which something is taken, in ascending order, from one on.
+   *
+   * @param from the number of the first chunk to give
+   * @param limit how many to look at
+   * @param sink what takes them
+   * @return the number to go on from, or null where there are no more
+   */
+  public final @Nullable UInt128 forEachChunk(UInt128 from, int limit, ChunkSink sink) {
+    return Chunks.forEach(
+        blocked(),
+        from,
+        limit,
         (chunkHi, chunkLo) -> {
           byte[] bytes = chunk(chunkHi, chunkLo);
           if (!ChunkCodec.isEmpty(bytes)) {

@@ -15,6 +15,10 @@ enum Family {
   SPENT,
   /** Allocations by number and address. */
   ALLOCATIONS,
+  /** What is taken, in chunks of 65,536 addresses: number and chunk; number alone: not all yet. */
+  CHUNKS,
+  /** Addresses taken or released since their chunk was written: number and address. */
+  TOUCHED,
   /** Owner, subnet id, number, address. */
   BY_OWNER,
   /** Address, subnet id, number. */

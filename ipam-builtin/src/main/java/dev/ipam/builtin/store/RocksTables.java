@@ -38,6 +38,7 @@ final class RocksTables implements Tables {
   private final Overlay<String, KeyRecord> keys = new Overlay<>();
   private final Overlay<String, List<IpAddress>> results = new Overlay<>();
   private final RocksPoolTables pools;
+  private final RocksIndexTables index;
   private Marks marks;
   private Marks stored;
   private Marks markedMarks = Marks.NONE;
@@ -49,6 +50,7 @@ final class RocksTables implements Tables {
     this.decoder = new RowDecoder(rocks.store());
     this.batch = rocks.newBatch();
     this.pools = new RocksPoolTables(rocks, decoder, batch);
+    this.index = new RocksIndexTables(rocks, decoder, batch);
     this.marks = marks;
     this.stored = marks;
   }
@@ -157,6 +159,11 @@ final class RocksTables implements Tables {
     keys.clear();
     results.clear();
     pools.clear();
+  }
+
+  @Override
+  public IndexTables index() {
+    return index;
   }
 
   @Override

@@ -102,6 +102,9 @@ public interface Tables {
   /** Makes the error for records that contradict each other. */
   StoreCorruptException contradiction(String table, String row, String problem);
 
+  /** Returns the stored indexes, whose changes are of the same batch. */
+  IndexTables index();
+
   /** Returns the tables of subnet pools and address scopes, whose changes are of the same batch. */
   PoolTables pools();
 
