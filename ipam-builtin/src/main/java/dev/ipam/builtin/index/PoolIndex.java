@@ -328,9 +328,8 @@ public final class PoolIndex extends StoredStates {
   private int runFrom(UInt128 first, int most, @Nullable OffsetSet skip) {
     int pool = pools().from(first.hi(), first.lo());
     long left = pools().lastLo(pool) - first.lo();
-    boolean far =
-        pools().lastHi(pool) - first.hi() != Bits128.borrow(pools().lastLo(pool), first.lo());
-    long length = far || Long.compareUnsigned(left, most) >= 0 ? most : left + 1;
+    // Of a pool of more than 2^64 this may see too little, which only makes the run shorter.
+    long length = Long.compareUnsigned(left, most) >= 0 ? most : left + 1;
     for (OffsetSet stops : new @Nullable OffsetSet[] {blocked(), skip}) {
       if (stops != null && length > 1) {
         UInt128 last = Bits128.sum(first.hi(), first.lo(), 0, length - 1);
