@@ -212,6 +212,16 @@ class PoolIndexTest {
   }
 
   @Test
+  void countsChunksInWhateverOrderTheyAreLoaded() throws CorruptChunkException {
+    PoolIndex index = passes(range(65_535, 65_536 * 2));
+    index.loadChunk(0, 2, new byte[] {2, 0, 0, 0, 1});
+    index.loadChunk(0, 1, new byte[] {1});
+    index.loadChunk(0, 0, new byte[] {3, 0, 5, -1, -1});
+    assertThat(index.usage())
+        .isEqualTo(new PoolUsage(UInt128.of(65_538), UInt128.of(0), 65_538, 0, 65_531));
+  }
+
+  @Test
   void refusesPoolsThatOverlapOrAreOutOfOrder() {
     assertThatThrownBy(() -> passes(range(1, 5), range(5, 9)))
         .isInstanceOf(IllegalArgumentException.class)
