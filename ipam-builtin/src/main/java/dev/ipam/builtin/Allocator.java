@@ -32,7 +32,7 @@ final class Allocator {
 
   private Allocator() {}
 
-  /** The candidates must have been looked up with {@link #candidates}. */
+  /** Looks up the key before anything else, so that a retry does not depend on what has changed. */
   static List<Allocation> allocate(
       Session session, AllocationRequest request, @Nullable String fingerprint) {
     String key = request.key();

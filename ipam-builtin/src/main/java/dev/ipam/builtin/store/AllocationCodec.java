@@ -27,8 +27,7 @@ final class AllocationCodec {
     String owner = allocation.owner();
     String key = allocation.key();
     AllocationContext context = allocation.context();
-    boolean hasContext =
-        context != AllocationContext.NONE && !context.equals(AllocationContext.NONE);
+    boolean hasContext = !context.equals(AllocationContext.NONE);
     out.octet(VERSION).octet(kindCode(allocation.kind()));
     out.octet((owner == null ? 0 : OWNER) | (key == null ? 0 : KEY) | (hasContext ? CONTEXT : 0));
     out.varint(allocation.token()).fixed64(allocation.allocatedAt().toEpochMilli());

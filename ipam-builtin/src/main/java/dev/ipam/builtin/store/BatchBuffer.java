@@ -15,12 +15,12 @@ final class BatchBuffer {
   private static final int DELETE_RANGE = 0xE;
   private static final int KEPT = 1 << 20;
 
-  private final int[] familyIds;
+  private final Families families;
   private ByteWriter out = new ByteWriter(1 << 12);
   private int count;
 
-  BatchBuffer(int[] familyIds) {
-    this.familyIds = familyIds.clone();
+  BatchBuffer(Families families) {
+    this.families = families;
     clear();
   }
 
@@ -67,7 +67,7 @@ final class BatchBuffer {
   /** Deletes from the first key, inclusive, to the last, exclusive. */
   void deleteRange(Family family, byte[] from, byte[] to) {
     count++;
-    out.octet(DELETE_RANGE).varint(familyIds[family.ordinal()]);
+    out.octet(DELETE_RANGE).varint(families.id(family));
     out.varint(from.length).raw(from).varint(to.length).raw(to);
   }
 
@@ -82,7 +82,7 @@ final class BatchBuffer {
 
   private void begin(int tag, Family family, ByteWriter key) {
     count++;
-    out.octet(tag).varint(familyIds[family.ordinal()]);
+    out.octet(tag).varint(families.id(family));
     out.varint(key.length()).raw(key.array(), key.length());
   }
 }

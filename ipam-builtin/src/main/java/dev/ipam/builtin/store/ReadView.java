@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -19,17 +18,17 @@ import org.rocksdb.Snapshot;
 final class ReadView implements AutoCloseable {
   private final Rocks rocks;
   private final RocksDB database;
-  private final ColumnFamilyHandle[] handles;
+  private final Families families;
   private final Set<ReadView> registry;
   private final Snapshot snapshot;
   private final ReadOptions options;
   private final List<Rows> open = new ArrayList<>();
   private @Nullable Supplier<? extends RuntimeException> whyClosed;
 
-  ReadView(Rocks rocks, RocksDB database, ColumnFamilyHandle[] handles, Set<ReadView> registry) {
+  ReadView(Rocks rocks, RocksDB database, Families families, Set<ReadView> registry) {
     this.rocks = rocks;
     this.database = database;
-    this.handles = handles;
+    this.families = families;
     this.registry = registry;
     this.snapshot = database.getSnapshot();
     this.options = new ReadOptions().setSnapshot(snapshot).setVerifyChecksums(true);
@@ -38,7 +37,7 @@ final class ReadView implements AutoCloseable {
   synchronized byte @Nullable [] get(Family family, byte[] key) {
     check();
     try {
-      return database.get(handles[family.ordinal()], options, key);
+      return database.get(families.handle(family), options, key);
     } catch (RocksDBException e) {
       throw RocksFailures.reading(rocks.store(), e);
     }
@@ -53,7 +52,7 @@ final class ReadView implements AutoCloseable {
   synchronized Rows rows(Family family, byte[] prefix, byte[] from) {
     check();
     Rows rows =
-        new Rows(this, rocks.store(), database, handles[family.ordinal()], snapshot, prefix, from);
+        new Rows(this, rocks.store(), database, families.handle(family), snapshot, prefix, from);
     open.add(rows);
     return rows;
   }

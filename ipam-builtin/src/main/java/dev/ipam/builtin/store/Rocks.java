@@ -25,7 +25,7 @@ final class Rocks {
   private final Path store;
   private final RocksOptions options;
   private final RocksDB database;
-  private final ColumnFamilyHandle[] handles;
+  private final Families families;
   private final List<ColumnFamilyHandle> allHandles;
   private final ReadOptions read;
   private final WriteOptions write;
@@ -43,7 +43,7 @@ final class Rocks {
     this.options = options;
     this.database = database;
     this.allHandles = allHandles;
-    this.handles = allHandles.subList(1, allHandles.size()).toArray(ColumnFamilyHandle[]::new);
+    this.families = new Families(allHandles.subList(1, allHandles.size()));
     this.read = new ReadOptions().setVerifyChecksums(true);
     this.write = new WriteOptions().setSync(sync);
     this.whyClosed =
@@ -68,17 +68,13 @@ final class Rocks {
   }
 
   BatchBuffer newBatch() {
-    int[] ids = new int[handles.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = handles[i].getID();
-    }
-    return new BatchBuffer(ids);
+    return new BatchBuffer(families);
   }
 
   byte @Nullable [] get(Family family, byte[] key) {
     enter();
     try {
-      return database.get(handles[family.ordinal()], read, key);
+      return database.get(families.handle(family), read, key);
     } catch (RocksDBException e) {
       throw RocksFailures.reading(store, e);
     } finally {
@@ -100,7 +96,7 @@ final class Rocks {
   ReadView view() {
     enter();
     try {
-      ReadView view = new ReadView(this, database, handles, views);
+      ReadView view = new ReadView(this, database, families, views);
       views.add(view);
       return view;
     } finally {
