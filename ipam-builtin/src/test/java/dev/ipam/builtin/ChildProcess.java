@@ -54,8 +54,8 @@ final class ChildProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
-    process.waitFor();
+    process.onExit().join();
   }
 }

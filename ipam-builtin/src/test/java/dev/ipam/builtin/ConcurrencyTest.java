@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.error.NoAddressAvailableException;
+import dev.ipam.error.Outcome;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
@@ -88,7 +90,7 @@ class ConcurrencyTest {
           held.add(got);
         }
       } catch (AddressAlreadyAllocatedException | NoAddressAvailableException e) {
-        assertThat(e.outcome()).isEqualTo(dev.ipam.error.Outcome.NOT_APPLIED);
+        assertThat(e.outcome()).isEqualTo(Outcome.NOT_APPLIED);
       }
     }
 
@@ -115,14 +117,14 @@ class ConcurrencyTest {
     var context =
         Opened.context(
             store, Clock.systemUTC(), true, Map.of("ipam.builtin.durability", durability));
-    TreeSet<Allocation> expected = new TreeSet<>(BY_PLACE);
+    Set<Allocation> expected = new TreeSet<>(BY_PLACE);
     List<String> ids = new ArrayList<>();
     try (BuiltinDriver driver = Opened.with(context)) {
       for (int i = 0; i < subnets; i++) {
         ids.add("net-" + i);
         driver.createSubnet(
             SubnetRequest.of("net-" + i, "10.0.0.0/22")
-                .withPolicy(AllocationPolicy.values()[i % 3]));
+                .withPolicy(List.of(AllocationPolicy.values()).get(i % 3)));
       }
       List<Caller> callers = run(driver, ids, operations);
       for (Caller caller : callers) {
@@ -156,7 +158,7 @@ class ConcurrencyTest {
     return callers;
   }
 
-  private static void compare(BuiltinDriver driver, List<String> ids, TreeSet<Allocation> all) {
+  private static void compare(BuiltinDriver driver, List<String> ids, Set<Allocation> all) {
     List<Allocation> found = new ArrayList<>();
     for (String id : ids.stream().sorted().toList()) {
       Usage usage = driver.usage(id);

@@ -2,6 +2,7 @@ package dev.ipam.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.SubnetRequest;
 import java.nio.file.Path;
@@ -61,14 +62,14 @@ class KillTest {
   }
 
   private void note(String line, long highestBefore) {
-    List<String> words = List.of(line.split(" "));
+    List<String> words = Splitter.on(' ').splitToList(line);
     for (String word : words.subList(1, words.size() - 1)) {
-      String[] parts = word.split("=");
-      long token = Long.parseLong(parts[1]);
+      List<String> parts = Splitter.on('=').splitToList(word);
+      long token = Long.parseLong(parts.get(1));
       switch (words.get(0)) {
         case "allocated" -> {
           assertThat(token).isGreaterThan(highestBefore);
-          assertThat(held.put(token, parts[0])).isNull();
+          assertThat(held.put(token, parts.get(0))).isNull();
           highest = Math.max(highest, token);
         }
         case "releasing" -> {

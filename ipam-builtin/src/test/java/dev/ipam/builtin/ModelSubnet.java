@@ -115,7 +115,8 @@ final class ModelSubnet {
             && (wanted instanceof AddressRequest.Any || wanted instanceof AddressRequest.Bulk);
     for (Allocation allocation : allocations) {
       IpAddress address = allocation.address();
-      if (passes && (passed != null && address.compareTo(passed) <= 0 || spent.contains(address))) {
+      if (passes
+          && ((passed != null && address.compareTo(passed) <= 0) || spent.contains(address))) {
         spent = new TreeSet<>();
       }
       held.put(address, allocation);

@@ -149,7 +149,7 @@ class ModelTest {
         request
             .withSettings(
                 request
-                    .withPolicy(AllocationPolicy.values()[random.nextInt(3)])
+                    .withPolicy(List.of(AllocationPolicy.values()).get(random.nextInt(3)))
                     .withGateway(
                         random.nextBoolean() ? GatewayChoice.AUTOMATIC : GatewayChoice.NONE)
                     .settings())
