@@ -93,9 +93,12 @@ final class Combiner {
     try {
       server.serve(source);
     } catch (RuntimeException | Error e) {
-      // Nobody may go on with an answer of which it is not known whether it was written.
+      // Nobody may go on with an answer of which it is not known whether it was written, and nobody
+      // may be told of a failure whose operation is still waiting to be carried out.
+      while (source.next() != null) {
+        continue;
+      }
       source.taken.forEach(task -> task.fail(e));
-      throw e;
     } finally {
       source.answer(Thread.currentThread());
     }

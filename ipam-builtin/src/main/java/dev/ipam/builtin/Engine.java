@@ -173,11 +173,12 @@ final class Engine {
     }
     try {
       current = opener.open();
-    } catch (IpamException e) {
+    } catch (RuntimeException | Error e) {
       pause = Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pause));
       notBefore = System.nanoTime() + pause;
-      openFailure = e;
-      throw e;
+      openFailure =
+          e instanceof IpamException known ? known : unavailable(reason(e), Outcome.NOT_APPLIED, e);
+      throw openFailure;
     }
     openFailure = null;
     pause = 0;

@@ -50,7 +50,11 @@ final class StoredIndex {
     if (unindexed) {
       written = true;
       tables.forEachAllocated(
-          subnet, address -> index.loadTaken(hi(address), address.offsetLow(network)));
+          subnet,
+          address -> {
+            checkInside(subnet, "allocations", address);
+            index.loadTaken(hi(address), address.offsetLow(network));
+          });
       return;
     }
     tables
@@ -72,12 +76,20 @@ final class StoredIndex {
             subnet,
             (address, state) -> {
               touched++;
+              checkInside(subnet, "touched", address);
               if (state == IndexTables.TAKEN) {
                 index.loadTaken(hi(address), address.offsetLow(network));
               } else {
                 index.loadFree(hi(address), address.offsetLow(network));
               }
             });
+  }
+
+  private void checkInside(StoredSubnet subnet, String table, IpAddress address) {
+    if (!subnet.subnet().cidr().contains(address)) {
+      throw tables.contradiction(
+          table, subnet.id() + " " + address, "it is no address of " + subnet.subnet().cidr());
+    }
   }
 
   private long hi(IpAddress address) {

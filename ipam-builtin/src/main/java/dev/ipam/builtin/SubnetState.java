@@ -54,16 +54,22 @@ final class SubnetState implements PoolIndexListener {
   void load() {
     index.listen(PoolIndexListener.NONE);
     storedIndex.load(stored);
-    PassRecord pass = hasPass() ? tables.pass(stored) : null;
-    if (pass != null) {
-      index.loadPass(pass.position());
+    if (hasPass()) {
+      PassRecord pass = tables.pass(stored);
+      if (pass != null) {
+        index.loadPass(pass.position());
+      }
+      // Also where the pass has not moved yet: releases of named addresses are ahead of it.
       tables.forEachSpent(stored, this::loadSpent);
     }
     index.listen(this);
   }
 
   private void loadSpent(UInt128 offset) {
-    index.loadSpent(offset.hi(), offset.lo());
+    if (!index.loadSpent(offset.hi(), offset.lo())) {
+      throw tables.contradiction(
+          "spent", stored.id() + " offset " + offset, "it is not free and ahead of the pass");
+    }
     spentRows = true;
   }
 

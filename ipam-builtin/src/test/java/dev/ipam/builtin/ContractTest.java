@@ -244,6 +244,22 @@ class ContractTest {
   }
 
   @Test
+  void whatWasReleasedAheadOfThePassWaitsForTheNextOneAlsoAfterReopening() {
+    driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/29"));
+    IpAddress ahead = IpAddress.parse("10.0.0.3");
+    driver.release(ReleaseRequest.of(one(AllocationRequest.specific("a", ahead))));
+    driver.close();
+    open();
+    assertThat(one(AllocationRequest.any("a")).address()).hasToString("10.0.0.2");
+    assertThat(one(AllocationRequest.any("a")).address()).hasToString("10.0.0.4");
+    driver.close();
+    open();
+    assertThat(driver.allocate(AllocationRequest.bulk("a", 3)))
+        .extracting(allocation -> allocation.address().toString())
+        .containsExactly("10.0.0.5", "10.0.0.6", "10.0.0.3");
+  }
+
+  @Test
   void hugeSubnetsCostWhatSmallOnesDo() {
     driver.createSubnet(SubnetRequest.of("v6", "::/0"));
     driver.createSubnet(SubnetRequest.of("v4", "0.0.0.0/0"));

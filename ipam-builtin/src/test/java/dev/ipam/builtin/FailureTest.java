@@ -40,7 +40,9 @@ class FailureTest {
     /** All of it was written, but nobody can tell: the sync failed. */
     SYNC,
     /** The store cannot be opened. */
-    OPEN
+    OPEN,
+    /** Opening fails in a way that nobody has thought of. */
+    OPEN_INSIDE
   }
 
   private static final IpAddress FIRST = IpAddress.parse("10.0.0.2");
@@ -71,6 +73,9 @@ class FailureTest {
   private Tables failing() {
     if (fault == Fault.OPEN) {
       throw unavailable(Outcome.NOT_APPLIED);
+    }
+    if (fault == Fault.OPEN_INSIDE) {
+      throw new IllegalStateException("never seen before");
     }
     Tables tables = store.tables();
     return (Tables)
@@ -136,8 +141,8 @@ class FailureTest {
     fault = Fault.WRITE;
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> driver.allocate(AllocationRequest.any("a")));
-    fault = Fault.OPEN;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 6; i++) {
+      fault = i < 3 ? Fault.OPEN : Fault.OPEN_INSIDE;
       assertNotApplied(() -> driver.allocate(AllocationRequest.any("a")));
       assertNotApplied(() -> driver.find("a", FIRST));
       assertNotApplied(() -> driver.usage("a"));

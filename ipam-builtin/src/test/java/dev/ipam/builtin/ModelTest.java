@@ -83,7 +83,7 @@ class ModelTest {
       if (random.nextInt(20) == 0) {
         compareStates();
       }
-      if (random.nextInt(125) == 0) {
+      if (random.nextInt(60) == 0) {
         driver.close();
         open();
         compareStates();

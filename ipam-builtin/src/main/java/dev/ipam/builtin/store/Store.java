@@ -53,6 +53,7 @@ public final class Store implements AutoCloseable {
     try {
       if (!Files.exists(path)) {
         OwnerOnly.ensureDirectory(path);
+        FormatFile.syncDirectory(path.resolveSibling("."));
       }
       StoreLock lock = StoreLock.take(path);
       try {
