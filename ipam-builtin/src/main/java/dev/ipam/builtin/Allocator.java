@@ -1,5 +1,6 @@
 package dev.ipam.builtin;
 
+import dev.ipam.builtin.index.PoolUsage;
 import dev.ipam.builtin.store.KeyRecord;
 import dev.ipam.builtin.store.KeyRecord.Operation;
 import dev.ipam.builtin.store.KeyRecord.Part;
@@ -147,14 +148,22 @@ final class Allocator {
   private static NoAddressAvailableException exhausted(
       AllocationRequest request, List<SubnetState> candidates) {
     BigInteger free = BigInteger.ZERO;
+    BigInteger resting = BigInteger.ZERO;
+    Instant earliest = null;
     for (SubnetState candidate : candidates) {
-      free = free.max(candidate.index().usage().free().toBigInteger());
+      PoolUsage usage = candidate.index().usage();
+      free = free.max(usage.free().toBigInteger());
+      resting = resting.add(BigInteger.valueOf(usage.resting()));
+      Instant next = candidate.nextRested();
+      if (next != null && (earliest == null || next.isBefore(earliest))) {
+        earliest = next;
+      }
     }
     return new NoAddressAvailableException(
         request.subnetIds(),
         BigInteger.valueOf(request.address().count()),
         free,
-        BigInteger.ZERO,
-        null);
+        resting,
+        earliest);
   }
 }

@@ -75,6 +75,7 @@ final class BuiltinDriver
             Capability.TOKENS,
             Capability.KEYS,
             Capability.TRANSFER,
+            Capability.REST,
             Capability.POOLS,
             Capability.SCOPES,
             Capability.ATOMIC_REMOVE,
@@ -92,9 +93,6 @@ final class BuiltinDriver
 
   @Override
   public Subnet createSubnet(SubnetRequest request) {
-    if (!request.settings().rest().isZero()) {
-      Capability.REST.require(capabilities);
-    }
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
     return engine.run(session -> SubnetChanges.create(session, request, fingerprint));
   }

@@ -1,6 +1,6 @@
 package dev.ipam.builtin;
 
-import dev.ipam.builtin.SubnetState.PassBefore;
+import dev.ipam.builtin.SubnetState.Before;
 import dev.ipam.builtin.store.KeyRecord;
 import dev.ipam.builtin.store.KeyRecord.Operation;
 import dev.ipam.builtin.store.KeyRecord.Part;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves several requests in order, or undoes those that it has served. */
 final class JointAllocator {
   private final Session session;
-  private final Map<SubnetState, PassBefore> before = new LinkedHashMap<>();
+  private final Map<SubnetState, Before> before = new LinkedHashMap<>();
   private final Map<SubnetState, List<IpAddress>> taken = new LinkedHashMap<>();
   private final List<Part> parts = new ArrayList<>();
   private final List<IpAddress> addresses = new ArrayList<>();
@@ -53,16 +53,17 @@ final class JointAllocator {
       }
     } catch (IpamException e) {
       session.tables().rollback();
-      before.forEach((state, pass) -> state.undo(taken.getOrDefault(state, List.of()), pass));
+      before.forEach((state, then) -> state.undo(taken.getOrDefault(state, List.of()), then));
       throw e;
     }
     session.tables().release();
+    before.keySet().forEach(SubnetState::keep);
     return List.copyOf(results);
   }
 
   private void remember(SubnetState state) {
     if (!before.containsKey(state)) {
-      before.put(state, state.passBefore());
+      before.put(state, state.before());
     }
   }
 

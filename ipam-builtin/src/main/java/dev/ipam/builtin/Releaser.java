@@ -48,7 +48,7 @@ final class Releaser {
 
   private static void release(Session session, SubnetState state, Allocation allocation) {
     session.keys().leave(allocation.key(), state.stored(), 1);
-    state.delete(allocation);
+    state.delete(allocation, session.millis());
   }
 
   static Allocation transfer(

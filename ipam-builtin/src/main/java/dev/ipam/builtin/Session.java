@@ -34,7 +34,7 @@ final class Session {
     this.reads = tables.reads();
     this.clock = clock;
     this.random = random;
-    this.subnets = new SubnetStates(tables);
+    this.subnets = new SubnetStates(tables, this::millis);
     this.pools = new PoolStates(tables);
     this.scopes = new ScopeStates(tables);
     this.keys = new KeyLedger(tables);
@@ -95,6 +95,11 @@ final class Session {
     return now;
   }
 
+  /** The same in milliseconds since 1970. */
+  long millis() {
+    return now().toEpochMilli();
+  }
+
   /** Returns a number that grows with every change of the batch. */
   int size() {
     return tables.size();
@@ -109,9 +114,12 @@ final class Session {
     clockRead = false;
     subnets.storePasses();
     subnets.storeIndexes();
-    if (tables.isDirty()) {
+    // What has rested by the time of this batch has done so for good: also after a crash, and with
+    // a clock that is set back.
+    if (tables.isDirty() || subnets.haveRested()) {
       tables.setMarks(new Marks(token, subnetNumber, millis));
       removedRows.step();
+      subnets.settle();
       tables.commit();
     }
   }

@@ -98,7 +98,8 @@ final class SubnetChanges {
   }
 
   static Usage usage(Session session, String subnetId) {
-    PoolUsage usage = session.subnets().required(subnetId).index().usage();
+    SubnetState state = session.subnets().required(subnetId);
+    PoolUsage usage = state.index().usage();
     return new Usage(
         subnetId,
         usage.capacity().toBigInteger(),
@@ -106,6 +107,6 @@ final class SubnetChanges {
         usage.free().toBigInteger(),
         BigInteger.valueOf(usage.resting()),
         BigInteger.valueOf(usage.takenOutside()),
-        null);
+        state.nextRested());
   }
 }

@@ -1,7 +1,8 @@
 package dev.ipam.builtin;
 
-import dev.ipam.builtin.index.OffsetCursor;
+import dev.ipam.builtin.index.OffsetList;
 import dev.ipam.builtin.index.OffsetRange;
+import dev.ipam.builtin.index.PassState;
 import dev.ipam.builtin.index.PoolIndex;
 import dev.ipam.builtin.index.PoolIndexListener;
 import dev.ipam.builtin.index.PoolUsage;
@@ -15,14 +16,20 @@ import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.Subnet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A subnet with its index in memory. Tells the tables how its pass changes. */
+/** A subnet with its index in memory. Tells the tables how its pass and its rests change. */
 final class SubnetState implements PoolIndexListener {
-  /** What a pass was, to return to it. */
-  record PassBefore(@Nullable UInt128 position, List<UInt128> spent, boolean spentRows) {}
+  /** A rest that was ended by taking the address. */
+  private record Broken(long hi, long lo, long untilMillis) {}
+
+  /** What pass and rests were, to return to it. */
+  record Before(
+      @Nullable PassState pass, long passStarted, boolean spentRows, List<Broken> brokenSince) {}
 
   private final Tables tables;
   private final IpAddress network;
@@ -34,6 +41,10 @@ final class SubnetState implements PoolIndexListener {
   private boolean passMoved;
   private boolean indexDue;
   private boolean spentRows;
+  private long passStarted = PassRecord.UNKNOWN;
+  private long now = Long.MIN_VALUE;
+  private boolean rested;
+  private @Nullable List<Broken> broken;
 
   SubnetState(StoredSubnet stored, Tables tables, List<SubnetState> moved, List<SubnetState> due) {
     this.stored = stored;
@@ -42,10 +53,14 @@ final class SubnetState implements PoolIndexListener {
     this.due = due;
     Subnet subnet = stored.subnet();
     network = subnet.cidr().network();
-    index =
-        hasPass()
-            ? new PoolIndex(ranges(subnet.pools()), PoolIndex.Option.PASSES)
-            : new PoolIndex(ranges(subnet.pools()));
+    List<PoolIndex.Option> options = new ArrayList<>();
+    if (hasPass()) {
+      options.add(PoolIndex.Option.PASSES);
+    }
+    if (hasRest()) {
+      options.add(PoolIndex.Option.RESTED);
+    }
+    index = new PoolIndex(ranges(subnet.pools()), options.toArray(PoolIndex.Option[]::new));
     index.listen(this);
     storedIndex = new StoredIndex(tables, network, index);
   }
@@ -58,11 +73,28 @@ final class SubnetState implements PoolIndexListener {
       PassRecord pass = tables.pass(stored);
       if (pass != null) {
         index.loadPass(pass.position());
+        passStarted = pass.startedMillis();
       }
       // Also where the pass has not moved yet: releases of named addresses are ahead of it.
       tables.forEachSpent(stored, this::loadSpent);
     }
+    if (hasRest()) {
+      now = tables.marks().millis();
+      index.advance(now);
+      tables.rests().forEach(stored, this::loadRest);
+    }
     index.listen(this);
+  }
+
+  private void loadRest(UInt128 offset, long untilMillis) {
+    long hi = offset.hi();
+    long lo = offset.lo();
+    if (untilMillis <= now) {
+      index.loadRested(hi, lo, untilMillis > passStarted);
+    } else if (!index.loadResting(hi, lo, untilMillis)) {
+      throw tables.contradiction(
+          "rests", stored.id() + " " + address(hi, lo), "the address is allocated");
+    }
   }
 
   private void loadSpent(UInt128 offset) {
@@ -93,8 +125,25 @@ final class SubnetState implements PoolIndexListener {
     return index.take(address.offsetHigh(network), address.offsetLow(network));
   }
 
-  void release(IpAddress address) {
-    index.release(address.offsetHigh(network), address.offsetLow(network));
+  boolean hasRest() {
+    return !stored.subnet().rest().isZero();
+  }
+
+  /** Ends the rest of what has rested until a time, and tells whether there is any. */
+  boolean advance(long toMillis) {
+    now = Math.max(now, toMillis);
+    rested = false;
+    index.advance(now);
+    return rested;
+  }
+
+  /** Deletes some rows of what has rested; false where that was all for now. */
+  boolean deleteRested(int most) {
+    OffsetList settled = index.drainRested(most);
+    for (int i = 0; i < settled.size(); i++) {
+      tables.rests().delete(stored, settled.hi(i), settled.lo(i));
+    }
+    return index.hasRested();
   }
 
   IpAddress address(long hi, long lo) {
@@ -113,11 +162,23 @@ final class SubnetState implements PoolIndexListener {
     tables.putAllocation(stored, after);
   }
 
-  /** Deletes an allocation, and releases its address. */
-  void delete(Allocation allocation) {
+  /** Deletes an allocation, and releases its address, which may rest from then on. */
+  void delete(Allocation allocation, long atMillis) {
+    IpAddress address = allocation.address();
     tables.deleteAllocation(stored, allocation);
-    touch(allocation.address(), IndexTables.FREE);
-    release(allocation.address());
+    touch(address, IndexTables.FREE);
+    long hi = address.offsetHigh(network);
+    long lo = address.offsetLow(network);
+    if (hasRest()) {
+      index.release(hi, lo, end(atMillis, subnet().rest().toMillis()));
+    } else {
+      index.release(hi, lo);
+    }
+  }
+
+  /** The clock may stand at the end of time. */
+  private static long end(long atMillis, long restMillis) {
+    return atMillis > Long.MAX_VALUE - restMillis ? Long.MAX_VALUE : atMillis + restMillis;
   }
 
   private void touch(IpAddress address, int state) {
@@ -142,6 +203,12 @@ final class SubnetState implements PoolIndexListener {
   long taken() {
     PoolUsage usage = index.usage();
     return usage.takenInPools() + usage.takenOutside();
+  }
+
+  /** When the next address of the pools has rested, or null where none rests. */
+  @Nullable Instant nextRested() {
+    OptionalLong earliest = index.earliestRestEnd();
+    return earliest.isPresent() ? Instant.ofEpochMilli(earliest.getAsLong()) : null;
   }
 
   void replace(Subnet after) {
@@ -176,33 +243,39 @@ final class SubnetState implements PoolIndexListener {
     return new UInt128(address.offsetHigh(network), address.offsetLow(network));
   }
 
-  PassBefore passBefore() {
-    if (!hasPass()) {
-      return new PassBefore(null, List.of(), false);
-    }
-    List<UInt128> spent = new ArrayList<>();
-    for (OffsetCursor cursor = index.spent(); cursor.next(); ) {
-      spent.add(cursor.offset());
-    }
-    return new PassBefore(index.passPosition(), spent, spentRows);
+  /** Returns how everything stands, for {@link #undo} or {@link #keep}. */
+  Before before() {
+    List<Broken> since = new ArrayList<>();
+    broken = since;
+    return new Before(hasPass() ? index.passState() : null, passStarted, spentRows, since);
   }
 
   /** Undoes what was taken since; what the tables were told is undone there. */
-  void undo(List<IpAddress> taken, PassBefore before) {
+  void undo(List<IpAddress> taken, Before before) {
     index.listen(PoolIndexListener.NONE);
-    taken.forEach(this::release);
-    if (hasPass()) {
-      index.loadPass(before.position());
-      before.spent().forEach(offset -> index.loadSpent(offset.hi(), offset.lo()));
+    for (IpAddress address : taken) {
+      index.release(address.offsetHigh(network), address.offsetLow(network));
+    }
+    before.brokenSince().forEach(rest -> index.loadResting(rest.hi, rest.lo, rest.untilMillis));
+    PassState pass = before.pass();
+    if (pass != null) {
+      index.restorePass(pass);
+      passStarted = before.passStarted();
       spentRows = before.spentRows();
     }
+    keep();
     index.listen(this);
+  }
+
+  /** What was taken since {@link #before} stays so. */
+  void keep() {
+    broken = null;
   }
 
   void storePass() {
     if (passMoved) {
       passMoved = false;
-      tables.putPass(stored, new PassRecord(index.passPosition()));
+      tables.putPass(stored, new PassRecord(index.passPosition(), passStarted));
     }
   }
 
@@ -217,6 +290,7 @@ final class SubnetState implements PoolIndexListener {
   @Override
   public void passStarted() {
     deleteSpentRows();
+    passStarted = hasRest() ? now : PassRecord.UNKNOWN;
     noteMoved();
   }
 
@@ -239,5 +313,24 @@ final class SubnetState implements PoolIndexListener {
   @Override
   public void spentRemoved(long firstHi, long firstLo, long lastHi, long lastLo) {
     tables.deleteSpent(stored, new UInt128(firstHi, firstLo), new UInt128(lastHi, lastLo));
+  }
+
+  @Override
+  public void restStarted(long hi, long lo, long untilMillis) {
+    tables.rests().put(stored, hi, lo, untilMillis);
+  }
+
+  /** Nothing is written: by the time that is stored, the row is known to be over. */
+  @Override
+  public void restEnded(long hi, long lo) {
+    rested = true;
+  }
+
+  @Override
+  public void restBroken(long hi, long lo, long untilMillis) {
+    tables.rests().delete(stored, hi, lo);
+    if (broken != null) {
+      broken.add(new Broken(hi, lo, untilMillis));
+    }
   }
 }

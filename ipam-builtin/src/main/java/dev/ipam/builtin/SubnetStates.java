@@ -5,22 +5,46 @@ import dev.ipam.builtin.store.Tables;
 import dev.ipam.error.SubnetNotFoundException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The subnets in memory; each is read when it is first asked for. */
 final class SubnetStates {
+  /** How many rows of what has rested are deleted with a batch. */
+  private static final int STEP = 256;
+
   private final Tables tables;
+  private final LongSupplier clock;
   private final Map<String, SubnetState> states = new HashMap<>();
   private final List<SubnetState> moved = new ArrayList<>();
   private final List<SubnetState> indexDue = new ArrayList<>();
+  private final Set<SubnetState> settling = new LinkedHashSet<>();
+  private boolean rested;
 
-  SubnetStates(Tables tables) {
+  /** The clock tells the time of the batch. */
+  SubnetStates(Tables tables, LongSupplier clock) {
     this.tables = tables;
+    this.clock = clock;
   }
 
+  /** Finds a subnet, as it is at the time of the batch. */
   @Nullable SubnetState find(String id) {
+    SubnetState state = inMemory(id);
+    if (state != null && state.hasRest()) {
+      rested |= state.advance(clock.getAsLong());
+      if (state.index().hasRested()) {
+        settling.add(state);
+      }
+    }
+    return state;
+  }
+
+  private @Nullable SubnetState inMemory(String id) {
     SubnetState state = states.get(id);
     if (state != null) {
       return state;
@@ -63,12 +87,27 @@ final class SubnetStates {
     states.remove(state.stored().id());
     moved.remove(state);
     indexDue.remove(state);
+    settling.remove(state);
   }
 
   void storeIndexes() {
     if (!indexDue.isEmpty()) {
       indexDue.forEach(SubnetState::storeIndex);
       indexDue.clear();
+    }
+  }
+
+  /** Tells whether an answer of this batch depends on how late it is. */
+  boolean haveRested() {
+    return rested;
+  }
+
+  /** Deletes some rows of what has rested, within the batch being made. */
+  void settle() {
+    rested = false;
+    Iterator<SubnetState> next = settling.iterator();
+    if (next.hasNext() && !next.next().deleteRested(STEP)) {
+      next.remove();
     }
   }
 

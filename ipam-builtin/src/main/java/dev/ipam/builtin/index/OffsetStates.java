@@ -25,8 +25,11 @@ abstract class OffsetStates {
     this.tracksChunks = tracksChunks;
   }
 
-  /** Told of every offset that a release or the end of a rest makes free. */
-  abstract void freed(long hi, long lo);
+  /** Told of every offset that was released, after its rest began where it has one. */
+  abstract void released(long hi, long lo);
+
+  /** Told of every offset that has rested, and is free now. */
+  abstract void rested(long hi, long lo);
 
   /**
    * Sets what is told of the changes from now on.
@@ -80,9 +83,9 @@ abstract class OffsetStates {
   /** Takes an offset that is not taken; it may rest. */
   final void occupy(long hi, long lo) {
     if (rests != null && rests.contains(hi, lo)) {
-      rests.remove(hi, lo);
+      long until = rests.remove(hi, lo);
       rests = rests.isEmpty() ? null : rests;
-      listener.restEnded(hi, lo);
+      listener.restBroken(hi, lo, until);
     } else {
       blocked.addAbsent(hi, lo);
     }
@@ -110,8 +113,8 @@ abstract class OffsetStates {
       listener.restStarted(hi, lo, restUntilMillis);
     } else {
       blocked.removePresent(hi, lo);
-      freed(hi, lo);
     }
+    released(hi, lo);
   }
 
   /** Notes that one more or less is taken. */
@@ -165,6 +168,9 @@ abstract class OffsetStates {
   /**
    * Ends the rest of all offsets that have rested until now.
    *
+   * <p>Its work grows with how many these are. Each costs a small part of what its release cost,
+   * and counts are exact only when all have been dealt with.
+   *
    * @param nowMillis the time in milliseconds since 1970; one before the latest seen counts as that
    */
   public final void advance(long nowMillis) {
@@ -179,7 +185,7 @@ abstract class OffsetStates {
         long lo = cursor.offset().lo();
         blocked.removePresent(hi, lo);
         listener.restEnded(hi, lo);
-        freed(hi, lo);
+        rested(hi, lo);
       }
       rested = rests.pollRested(now);
     }

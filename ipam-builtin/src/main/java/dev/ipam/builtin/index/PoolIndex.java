@@ -13,29 +13,30 @@ import org.jspecify.annotations.Nullable;
  * subnet, neither network nor broadcast address) is for the caller to check. No method takes longer
  * because more is taken or the pools are larger; they do with the number of pools.
  *
- * <p>A pass goes over the pools in ascending order and hands out every offset at most once. What
- * becomes free ahead of its position while it lasts is spent: it waits for the next pass. A new
- * pass starts when this one has nothing left but something is free, when the pools are replaced,
- * and when 65,536 offsets are spent.
+ * <p>A pass goes over the pools in ascending order and hands out every offset at most once. What is
+ * released ahead of its position while it lasts is spent, also where it is taken again: it waits
+ * for the next pass. So does what was resting when the pass began. A new pass starts when this one
+ * has nothing left but something is free, when the pools are replaced, and when 65,536 offsets are
+ * spent.
  *
  * <p>To load a stored index: create it with its pools, then give it its chunks, what changed since
- * they were written, what rests, the position of the pass, and what is spent, in that order, and
- * only then a listener. Not safe for use by several threads at once.
+ * they were written, the position of the pass, what is spent, and what rests or has rested, in that
+ * order, and only then a listener. Not safe for use by several threads at once.
  *
  * @since 0.1
  */
-public final class PoolIndex extends StoredStates {
+public final class PoolIndex extends PassStates {
   /** What an index does beyond its duty. */
   public enum Option {
     /** It keeps a pass, for {@link #takeNext()}. */
     PASSES,
     /** It tracks which chunks change, for {@link #drainDirtyChunks}. */
-    DIRTY_CHUNKS
+    DIRTY_CHUNKS,
+    /** It tracks what has rested, for {@link #drainRested}. */
+    RESTED
   }
 
   private static final long NO_REST = Long.MIN_VALUE;
-
-  private final @Nullable SequentialPass pass;
 
   /**
    * Creates the index of a subnet in which nothing is taken.
@@ -45,15 +46,7 @@ public final class PoolIndex extends StoredStates {
    * @throws IllegalArgumentException if the pools overlap or are not in ascending order
    */
   public PoolIndex(List<OffsetRange> pools, Option... options) {
-    super(pools, Arrays.asList(options).contains(Option.DIRTY_CHUNKS));
-    pass = Arrays.asList(options).contains(Option.PASSES) ? new SequentialPass(pools()) : null;
-  }
-
-  private SequentialPass requiredPass() {
-    if (pass == null) {
-      throw new IllegalStateException("This index does not keep a pass.");
-    }
-    return pass;
+    super(pools, Arrays.asList(options));
   }
 
   /**
@@ -76,7 +69,7 @@ public final class PoolIndex extends StoredStates {
   private UInt128 nextOfPass(SequentialPass current) {
     UInt128 next = current.next(blocked(), pools());
     if (next == null) {
-      current.start(pools(), listener());
+      startPass();
       next = current.next(blocked(), pools());
     }
     return found(next);
@@ -98,7 +91,7 @@ public final class PoolIndex extends StoredStates {
     OffsetList taken = new OffsetList(count);
     while (taken.size() < count) {
       UInt128 first = nextOfPass(current);
-      int run = runFrom(first, count - taken.size(), current.spent());
+      int run = runFrom(first, count - taken.size(), current.spent(), current.waiting());
       takeRun(first, run, taken);
       UInt128 last = Bits128.sum(first.hi(), first.lo(), 0, run - 1L);
       current.pass(last.hi(), last.lo(), pools(), listener());
@@ -117,7 +110,6 @@ public final class PoolIndex extends StoredStates {
     }
     UInt128 lowest = lowest();
     occupyRun(lowest.hi(), lowest.lo(), 1);
-    forget(lowest, lowest);
     return lowest;
   }
 
@@ -135,9 +127,8 @@ public final class PoolIndex extends StoredStates {
     OffsetList taken = new OffsetList(count);
     while (taken.size() < count) {
       UInt128 first = lowest();
-      int run = runFrom(first, count - taken.size(), null);
+      int run = runFrom(first, count - taken.size());
       takeRun(first, run, taken);
-      forget(first, Bits128.sum(first.hi(), first.lo(), 0, run - 1L));
     }
     return taken;
   }
@@ -165,7 +156,6 @@ public final class PoolIndex extends StoredStates {
     }
     UInt128 chosen = RandomChoice.choose(blocked(), pools(), freeHi(), freeLo(), random);
     occupyRun(chosen.hi(), chosen.lo(), 1);
-    forget(chosen, chosen);
     return chosen;
   }
 
@@ -201,8 +191,6 @@ public final class PoolIndex extends StoredStates {
       return false;
     }
     occupy(hi, lo);
-    UInt128 taken = new UInt128(hi, lo);
-    forget(taken, taken);
     return true;
   }
 
@@ -243,78 +231,7 @@ public final class PoolIndex extends StoredStates {
    */
   public void setPools(List<OffsetRange> pools) {
     replacePools(pools);
-    if (pass != null) {
-      pass.start(pools(), listener());
-    }
-  }
-
-  /**
-   * Returns the position of the pass.
-   *
-   * @return the first offset that it has not passed; null where it has passed the last of the pools
-   * @throws IllegalStateException if the index was created without passes
-   */
-  public @Nullable UInt128 passPosition() {
-    return requiredPass().position();
-  }
-
-  /**
-   * Returns a walk over what is spent: free, within the pools, ahead of the pass, and not to be
-   * handed out by it.
-   *
-   * @return a cursor before the first such offset
-   * @throws IllegalStateException if the index was created without passes
-   */
-  public OffsetCursor spent() {
-    OffsetSet spent = requiredPass().spent();
-    return (spent == null ? new OffsetSet() : spent).cursor();
-  }
-
-  /**
-   * Loads the position of the pass, with nothing spent.
-   *
-   * @param position the first offset that the pass has not passed; null where it has passed all
-   * @throws IllegalStateException if the index was created without passes
-   */
-  public void loadPass(@Nullable UInt128 position) {
-    requiredPass().restorePosition(position, pools());
-  }
-
-  /**
-   * Loads one offset as spent.
-   *
-   * @param hi the upper half
-   * @param lo the lower half
-   * @return false where it cannot be: taken, resting, outside of the pools, behind the pass, spent
-   *     already, or one too many
-   * @throws IllegalStateException if the index was created without passes
-   */
-  public boolean loadSpent(long hi, long lo) {
-    SequentialPass current = requiredPass();
-    OffsetSet spent = current.spent();
-    return current.isAhead(hi, lo)
-        && pools().contains(hi, lo)
-        && !blocked().contains(hi, lo)
-        && (spent == null || !spent.contains(hi, lo))
-        && current.addSpent(hi, lo);
-  }
-
-  @Override
-  void freed(long hi, long lo) {
-    if (pass == null || !pass.isAhead(hi, lo) || !pools().contains(hi, lo)) {
-      return;
-    }
-    if (pass.addSpent(hi, lo)) {
-      listener().spentAdded(hi, lo);
-    } else {
-      pass.start(pools(), listener());
-    }
-  }
-
-  private void forget(UInt128 first, UInt128 last) {
-    if (pass != null) {
-      pass.unspend(first.hi(), first.lo(), last.hi(), last.lo(), listener());
-    }
+    startPass();
   }
 
   private boolean canTake(int count) {
@@ -325,19 +242,25 @@ public final class PoolIndex extends StoredStates {
   }
 
   /** How many offsets from a free one on, and of its pool, are free and not to be skipped. */
-  private int runFrom(UInt128 first, int most, @Nullable OffsetSet skip) {
+  private int runFrom(UInt128 first, int most, @Nullable OffsetSet... skipped) {
     int pool = pools().from(first.hi(), first.lo());
     long left = pools().lastLo(pool) - first.lo();
     // Of a pool of more than 2^64 this may see too little, which only makes the run shorter.
     long length = Long.compareUnsigned(left, most) >= 0 ? most : left + 1;
-    for (OffsetSet stops : new @Nullable OffsetSet[] {blocked(), skip}) {
-      if (stops != null && length > 1) {
-        UInt128 last = Bits128.sum(first.hi(), first.lo(), 0, length - 1);
-        UInt128 stop = stops.nextPresent(first.hi(), first.lo(), last.hi(), last.lo());
-        length = stop == null ? length : stop.lo() - first.lo();
-      }
+    length = upTo(blocked(), first, length);
+    for (OffsetSet stops : skipped) {
+      length = upTo(stops, first, length);
     }
     return (int) length;
+  }
+
+  private static long upTo(@Nullable OffsetSet stops, UInt128 first, long length) {
+    if (stops == null || length == 1) {
+      return length;
+    }
+    UInt128 last = Bits128.sum(first.hi(), first.lo(), 0, length - 1);
+    UInt128 stop = stops.nextPresent(first.hi(), first.lo(), last.hi(), last.lo());
+    return stop == null ? length : stop.lo() - first.lo();
   }
 
   private void takeRun(UInt128 first, int run, OffsetList taken) {
@@ -350,10 +273,5 @@ public final class PoolIndex extends StoredStates {
       throw new IllegalStateException("Fewer offsets are free than were counted.");
     }
     return offset;
-  }
-
-  @Override
-  public long memoryBytes() {
-    return super.memoryBytes() + (pass == null ? 0 : pass.memoryBytes());
   }
 }

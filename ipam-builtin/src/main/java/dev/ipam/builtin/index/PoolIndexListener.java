@@ -59,10 +59,19 @@ public interface PoolIndexListener {
   default void restStarted(long hi, long lo, long untilMillis) {}
 
   /**
-   * An offset rests no longer: its time has come, or it was taken.
+   * An offset has rested: its time has come.
    *
    * @param hi the upper half of the offset
    * @param lo its lower half
    */
   default void restEnded(long hi, long lo) {}
+
+  /**
+   * An offset that rests was taken.
+   *
+   * @param hi the upper half of the offset
+   * @param lo its lower half
+   * @param untilMillis when its rest would have ended, in milliseconds since 1970
+   */
+  default void restBroken(long hi, long lo, long untilMillis) {}
 }

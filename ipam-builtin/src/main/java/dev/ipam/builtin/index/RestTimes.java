@@ -36,8 +36,8 @@ final class RestTimes {
     all.add(hi, lo);
   }
 
-  /** Removes an offset that rests. */
-  void remove(long hi, long lo) {
+  /** Removes an offset that rests, and returns until when it would have. */
+  long remove(long hi, long lo) {
     long until = untilOf.remove(hi, lo);
     OffsetSet same = byTime.get(until);
     if (same != null) {
@@ -47,6 +47,7 @@ final class RestTimes {
       }
     }
     all.remove(hi, lo);
+    return until;
   }
 
   /** The end of the rest that ends first. There must be one. */

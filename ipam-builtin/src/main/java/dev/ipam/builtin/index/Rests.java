@@ -28,8 +28,8 @@ final class Rests {
     (pools.contains(hi, lo) ? inPools : outside).add(hi, lo, untilMillis);
   }
 
-  void remove(long hi, long lo) {
-    (inPools.contains(hi, lo) ? inPools : outside).remove(hi, lo);
+  long remove(long hi, long lo) {
+    return (inPools.contains(hi, lo) ? inPools : outside).remove(hi, lo);
   }
 
   /** When the next one of the pools is free. */

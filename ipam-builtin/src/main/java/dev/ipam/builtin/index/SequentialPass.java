@@ -3,8 +3,9 @@ package dev.ipam.builtin.index;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over the pools in ascending order: how far it has come, and which free offsets ahead of
- * it must wait for the next one.
+ * One pass over the pools in ascending order: how far it has come, and which offsets ahead of it it
+ * must not hand out: those that were released while it lasts, which are spent, and those that were
+ * resting when it began and have rested since, which wait for the next one.
  */
 final class SequentialPass {
   /** How many offsets may be spent; a pass that reaches it ends, or its memory had no bound. */
@@ -14,14 +15,18 @@ final class SequentialPass {
   private long lo;
   private boolean over;
   private @Nullable OffsetSet spent;
+  private @Nullable OffsetSet waiting;
 
   SequentialPass(Pools pools) {
     reset(pools);
   }
 
-  void start(Pools pools, PoolIndexListener listener) {
+  /** Returns what has waited for this. */
+  @Nullable OffsetSet start(Pools pools, PoolIndexListener listener) {
+    OffsetSet waited = waiting;
     reset(pools);
     listener.passStarted();
+    return waited;
   }
 
   private void reset(Pools pools) {
@@ -29,6 +34,7 @@ final class SequentialPass {
     hi = over ? 0 : pools.firstHi(0);
     lo = over ? 0 : pools.firstLo(0);
     spent = null;
+    waiting = null;
   }
 
   /** The first offset that was not passed, or null where the last of the pools was. */
@@ -38,6 +44,7 @@ final class SequentialPass {
 
   void restorePosition(@Nullable UInt128 position, Pools pools) {
     spent = null;
+    waiting = null;
     over = position == null || pools.from(position.hi(), position.lo()) == pools.count();
     hi = position == null ? 0 : position.hi();
     lo = position == null ? 0 : position.lo();
@@ -52,15 +59,45 @@ final class SequentialPass {
     return spent;
   }
 
-  /** Adds an offset, free and ahead; false where that reaches the bound. */
-  boolean addSpent(long addHi, long addLo) {
+  boolean isSpent(long askHi, long askLo) {
+    return spent != null && spent.contains(askHi, askLo);
+  }
+
+  /** Adds an offset ahead that is not spent. */
+  void addSpent(long addHi, long addLo) {
     OffsetSet set = spent;
     if (set == null) {
       set = new OffsetSet();
       spent = set;
     }
+    set.addAbsent(addHi, addLo);
+  }
+
+  boolean isSpentUp() {
+    return spent != null && spent.size().lo() >= SPENT_BOUND;
+  }
+
+  /** The set of what waits, to be changed by nobody else; null where nothing does. */
+  @Nullable OffsetSet waiting() {
+    return waiting;
+  }
+
+  boolean isWaiting(long askHi, long askLo) {
+    return waiting != null && waiting.contains(askHi, askLo);
+  }
+
+  void restoreWaiting(@Nullable OffsetSet set) {
+    waiting = set;
+  }
+
+  /** Adds an offset ahead that has rested. It stays until the pass ends. */
+  void addWaiting(long addHi, long addLo) {
+    OffsetSet set = waiting;
+    if (set == null) {
+      set = new OffsetSet();
+      waiting = set;
+    }
     set.add(addHi, addLo);
-    return set.size().lo() < SPENT_BOUND;
   }
 
   /** The first offset that this pass may hand out. */
@@ -82,22 +119,29 @@ final class SequentialPass {
     return null;
   }
 
-  /** Each offset skipped here leaves what is spent when the pass moves on: once in its life. */
+  /** Each offset skipped here is behind the pass when it moves on: that is once in a pass. */
   private @Nullable UInt128 next(
       OffsetSet blocked, long fromHi, long fromLo, long lastHi, long lastLo) {
-    OffsetSet skip = spent;
-    UInt128 free = blocked.nextAbsent(fromHi, fromLo, lastHi, lastLo);
-    while (free != null && skip != null && skip.contains(free.hi(), free.lo())) {
-      UInt128 unspent = skip.nextAbsent(free.hi(), free.lo(), lastHi, lastLo);
-      free =
-          unspent == null ? null : blocked.nextAbsent(unspent.hi(), unspent.lo(), lastHi, lastLo);
+    UInt128 next = blocked.nextAbsent(fromHi, fromLo, lastHi, lastLo);
+    OffsetSet skip = next == null ? null : skipping(next);
+    while (next != null && skip != null) {
+      next = skip.nextAbsent(next.hi(), next.lo(), lastHi, lastLo);
+      next = next == null ? null : blocked.nextAbsent(next.hi(), next.lo(), lastHi, lastLo);
+      skip = next == null ? null : skipping(next);
     }
-    return free;
+    return next;
+  }
+
+  private @Nullable OffsetSet skipping(UInt128 offset) {
+    if (isSpent(offset.hi(), offset.lo())) {
+      return spent;
+    }
+    return isWaiting(offset.hi(), offset.lo()) ? waiting : null;
   }
 
   /** Moves on to behind an offset of the pools. */
   void pass(long lastHi, long lastLo, Pools pools, PoolIndexListener listener) {
-    unspend(hi, lo, lastHi, lastLo, listener);
+    unspend(lastHi, lastLo, listener);
     int end = pools.count() - 1;
     over = !Bits128.less(lastHi, lastLo, pools.lastHi(end), pools.lastLo(end));
     if (over) {
@@ -109,8 +153,10 @@ final class SequentialPass {
     listener.passMoved(hi, lo);
   }
 
-  /** Takes a range out of what is spent. */
-  void unspend(long aHi, long aLo, long bHi, long bLo, PoolIndexListener listener) {
+  /** What the pass leaves behind is not counted any more. */
+  private void unspend(long bHi, long bLo, PoolIndexListener listener) {
+    long aHi = hi;
+    long aLo = lo;
     OffsetSet set = spent;
     UInt128 first = set == null ? null : set.nextPresent(aHi, aLo, bHi, bLo);
     if (set == null || first == null) {
@@ -128,7 +174,8 @@ final class SequentialPass {
   }
 
   long memoryBytes() {
-    OffsetSet set = spent;
-    return Node.align(12 + 8 + 8 + 1 + 4) + (set == null ? 0 : set.memoryBytes());
+    return Node.align(12 + 8 + 8 + 1 + 4 + 4)
+        + (spent == null ? 0 : spent.memoryBytes())
+        + (waiting == null ? 0 : waiting.memoryBytes());
   }
 }

@@ -1,7 +1,9 @@
 package dev.ipam.builtin.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The tables of a store: RocksDB's column families. */
 enum Family {
@@ -13,6 +15,8 @@ enum Family {
   PASSES,
   /** Addresses spent ahead of the pass: number and address. */
   SPENT,
+  /** Until when addresses rest: number and address. */
+  RESTS,
   /** Allocations by number and address. */
   ALLOCATIONS,
   /** What is taken, in chunks of 65,536 addresses: number and chunk; number alone: not all yet. */
@@ -35,6 +39,13 @@ enum Family {
   BY_POOL,
   /** Numbers of removed subnets whose rows are still to be deleted. */
   REMOVED;
+
+  /** What stores lack that were made before there was such a table. */
+  private static final Set<Family> ADDED = EnumSet.of(RESTS);
+
+  boolean isAdded() {
+    return ADDED.contains(this);
+  }
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

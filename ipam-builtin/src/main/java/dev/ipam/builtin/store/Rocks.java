@@ -2,15 +2,19 @@ package dev.ipam.builtin.store;
 
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreFormatUnsupportedException;
 import dev.ipam.error.UnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -51,7 +55,7 @@ final class Rocks {
   }
 
   static Rocks open(Path store, StoreOptions how, boolean create) {
-    RocksOptions options = new RocksOptions(how, create);
+    RocksOptions options = new RocksOptions(how, create, create || lacksAdded(store));
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       String path = store.resolve(StoreDirectory.DATA).toString();
@@ -61,6 +65,41 @@ final class Rocks {
       options.close();
       throw RocksFailures.opening(store, e);
     }
+  }
+
+  /**
+   * Tells whether a store of an earlier version lacks a table, which can be added: any other that
+   * is missing is damage.
+   *
+   * @throws StoreFormatUnsupportedException if it has a table that only a later version knows
+   */
+  private static boolean lacksAdded(Path store) {
+    Set<String> unknown = new TreeSet<>();
+    try (Options none = new Options()) {
+      String path = store.resolve(StoreDirectory.DATA).toString();
+      for (byte[] name : RocksDB.listColumnFamilies(none, path)) {
+        unknown.add(new String(name, StandardCharsets.UTF_8));
+      }
+    } catch (RocksDBException e) {
+      // Opening it says what is wrong.
+      return false;
+    }
+    unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
+    boolean lacking = false;
+    boolean damaged = false;
+    for (Family family : Family.values()) {
+      if (!unknown.remove(family.label())) {
+        lacking = true;
+        damaged |= !family.isAdded();
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new StoreFormatUnsupportedException(
+          store.toString(),
+          "of a later version, with the table " + String.join(", ", unknown),
+          "format " + FormatFile.VERSION + " without it");
+    }
+    return lacking && !damaged;
   }
 
   Path store() {

@@ -25,9 +25,10 @@ final class RocksOptions implements AutoCloseable {
   private final DBOptions database;
   private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
-  RocksOptions(StoreOptions options, boolean create) {
+  /** Families are created with the database, and where they are known to be missing. */
+  RocksOptions(StoreOptions options, boolean create, boolean createFamilies) {
     Cache cache = made(new LRUCache(options.cacheBytes()));
-    database = made(database(options, create));
+    database = made(database(options, create).setCreateMissingColumnFamilies(createFamilies));
     ColumnFamilyOptions family = made(new ColumnFamilyOptions());
     family.setTableFormatConfig(
         new BlockBasedTableConfig()
@@ -56,7 +57,6 @@ final class RocksOptions implements AutoCloseable {
     return database
         .setCreateIfMissing(create)
         .setErrorIfExists(create)
-        .setCreateMissingColumnFamilies(create)
         // The default mode opens with what precedes a damaged record; this one drops a torn end
         // only.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)

@@ -39,6 +39,7 @@ final class RocksTables implements Tables {
   private final Overlay<String, List<IpAddress>> results = new Overlay<>();
   private final RocksPoolTables pools;
   private final RocksIndexTables index;
+  private final RocksRestTables rests;
   private Marks marks;
   private Marks stored;
   private Marks markedMarks = Marks.NONE;
@@ -51,6 +52,7 @@ final class RocksTables implements Tables {
     this.batch = rocks.newBatch();
     this.pools = new RocksPoolTables(rocks, decoder, batch);
     this.index = new RocksIndexTables(rocks, decoder, batch);
+    this.rests = new RocksRestTables(rocks, decoder, batch);
     this.marks = marks;
     this.stored = marks;
   }
@@ -172,6 +174,11 @@ final class RocksTables implements Tables {
   }
 
   @Override
+  public RestTables rests() {
+    return rests;
+  }
+
+  @Override
   public Marks marks() {
     return marks;
   }
@@ -203,6 +210,9 @@ final class RocksTables implements Tables {
     subnets.delete(subnet.id());
     batch.delete(Family.SUBNETS, RowKeys.text(subnet.id(), key));
     batch.delete(Family.PASSES, RowKeys.number(subnet.number(), key));
+    if (!subnet.subnet().rest().isZero()) {
+      rests.deleteAll(subnet);
+    }
     if (hasAllocations) {
       noteRemoved(new Removed(subnet, null), false);
     }

@@ -37,7 +37,7 @@ public interface Tables {
   void putSubnet(StoredSubnet subnet);
 
   /**
-   * Deletes the row of a subnet and its pass; its allocations are dead with it.
+   * Deletes the row of a subnet, its pass and its rests; its allocations are dead with it.
    *
    * @param subnet the subnet
    * @param hasAllocations whether {@link #forEachRemoved} shall list it until its allocations are
@@ -107,6 +107,9 @@ public interface Tables {
 
   /** Returns the tables of subnet pools and address scopes, whose changes are of the same batch. */
   PoolTables pools();
+
+  /** Returns the table of what rests, whose changes are of the same batch. */
+  RestTables rests();
 
   /** Begins something that may be rolled back, other than changes of pools and scopes. */
   void mark();

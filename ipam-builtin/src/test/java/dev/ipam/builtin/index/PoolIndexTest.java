@@ -202,8 +202,8 @@ class PoolIndexTest {
     assertThat(index.loadSpent(0, 15)).isTrue();
     assertThat(index.loadSpent(0, 15)).isFalse();
     assertThat(index.loadSpent(0, 10)).as("behind the pass").isFalse();
-    assertThat(index.loadSpent(0, 13)).as("taken").isFalse();
-    assertThat(index.loadSpent(0, 14)).as("resting").isFalse();
+    assertThat(index.loadSpent(0, 13)).as("released, and taken again").isTrue();
+    assertThat(index.loadSpent(0, 14)).as("released, and resting").isTrue();
     assertThat(index.loadSpent(0, 21)).as("outside of the pools").isFalse();
     assertThat(index.usage()).isEqualTo(new PoolUsage(UInt128.of(11), UInt128.of(8), 2, 1, 1));
     assertThat(index.takeNext(8)).hasToString("[12, 16, 17, 18, 19, 20, 10, 15]");

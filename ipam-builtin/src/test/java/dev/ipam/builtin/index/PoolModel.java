@@ -13,6 +13,7 @@ final class PoolModel {
   final TreeSet<BigInteger> taken = new TreeSet<>();
   final TreeMap<BigInteger, Long> resting = new TreeMap<>();
   final TreeSet<BigInteger> spent = new TreeSet<>();
+  private final TreeSet<BigInteger> waiting = new TreeSet<>();
   @Nullable BigInteger position;
   private List<BigInteger> pools = List.of();
   private long now = Long.MIN_VALUE;
@@ -37,6 +38,8 @@ final class PoolModel {
   private void newPass() {
     position = pools.isEmpty() ? null : pools.get(0);
     spent.clear();
+    waiting.clear();
+    waiting.addAll(resting.keySet());
   }
 
   List<BigInteger> free() {
@@ -48,7 +51,9 @@ final class PoolModel {
   }
 
   private List<BigInteger> available() {
-    return free().stream().filter(x -> ahead(x) && !spent.contains(x)).toList();
+    return free().stream()
+        .filter(x -> ahead(x) && !spent.contains(x) && !waiting.contains(x))
+        .toList();
   }
 
   @Nullable List<BigInteger> next(int count) {
@@ -81,7 +86,6 @@ final class PoolModel {
 
   boolean take(BigInteger x) {
     resting.remove(x);
-    spent.remove(x);
     return taken.add(x);
   }
 
@@ -91,26 +95,16 @@ final class PoolModel {
     }
     if (until > now) {
       resting.put(x, until);
-    } else {
-      freed(x);
+    }
+    if (pools.contains(x) && ahead(x)) {
+      spent.add(x);
     }
     return true;
   }
 
-  private void freed(BigInteger x) {
-    if (pools.contains(x) && ahead(x)) {
-      spent.add(x);
-    }
-  }
-
   void advance(long time) {
     now = Math.max(now, time);
-    for (Map.Entry<BigInteger, Long> entry : Map.copyOf(resting).entrySet()) {
-      if (entry.getValue() <= now) {
-        resting.remove(entry.getKey());
-        freed(entry.getKey());
-      }
-    }
+    resting.values().removeIf(until -> until <= now);
   }
 
   PoolUsage usage() {

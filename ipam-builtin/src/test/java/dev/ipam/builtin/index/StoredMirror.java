@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class StoredMirror implements PoolIndexListener {
   final TreeSet<BigInteger> spent = new TreeSet<>();
   final TreeMap<BigInteger, Long> resting = new TreeMap<>();
+
+  /** What is stored of rests: those that have ended too, until the index lets go of them. */
+  final TreeMap<BigInteger, Long> rests = new TreeMap<>();
+
   final Map<UInt128, byte[]> chunks = new TreeMap<>();
   @Nullable BigInteger position;
+  long passStarted = Long.MIN_VALUE;
   private final Supplier<@Nullable BigInteger> start;
+  private final LongSupplier now;
 
-  StoredMirror(Supplier<@Nullable BigInteger> start) {
+  StoredMirror(Supplier<@Nullable BigInteger> start, LongSupplier now) {
     this.start = start;
+    this.now = now;
     this.position = start.get();
   }
 
   @Override
   public void passStarted() {
     position = start.get();
+    passStarted = now.getAsLong();
     spent.clear();
   }
 
@@ -57,12 +66,33 @@ final class StoredMirror implements PoolIndexListener {
     if (resting.put(big(hi, lo), untilMillis) != null) {
       throw new AssertionError("rests twice: " + big(hi, lo));
     }
+    rests.put(big(hi, lo), untilMillis);
   }
 
   @Override
   public void restEnded(long hi, long lo) {
     if (resting.remove(big(hi, lo)) == null) {
       throw new AssertionError("did not rest: " + big(hi, lo));
+    }
+  }
+
+  @Override
+  public void restBroken(long hi, long lo, long untilMillis) {
+    Long until = resting.remove(big(hi, lo));
+    if (until == null || until != untilMillis) {
+      throw new AssertionError("did not rest until " + untilMillis + ": " + big(hi, lo));
+    }
+    rests.remove(big(hi, lo));
+  }
+
+  /** What the index lets go of. */
+  void settle(OffsetList rested) {
+    for (int i = 0; i < rested.size(); i++) {
+      BigInteger offset = big(rested.hi(i), rested.lo(i));
+      if (resting.containsKey(offset)) {
+        throw new AssertionError("rests still: " + offset);
+      }
+      rests.remove(offset);
     }
   }
 

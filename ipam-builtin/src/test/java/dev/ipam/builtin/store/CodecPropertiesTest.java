@@ -75,15 +75,22 @@ class CodecPropertiesTest {
 
   @Property(tries = 100)
   void resultsMarksAndPassesReadBack(
-      @ForAll("addresses") List<IpAddress> addresses, @ForAll long hi, @ForAll long lo) {
+      @ForAll("addresses") List<IpAddress> addresses,
+      @ForAll long hi,
+      @ForAll long lo,
+      @ForAll long millis) {
     byte[] results = bytes(out -> KeyCodec.encodeResults(addresses, out));
     assertThat(KeyCodec.decodeResults(results)).isEqualTo(addresses);
     Marks marks = new Marks(hi >>> 1, lo >>> 1, hi);
     assertThat(Marks.decode(bytes(marks::encode))).isEqualTo(marks);
-    PassRecord pass = new PassRecord(new UInt128(hi, lo));
+    PassRecord pass = new PassRecord(new UInt128(hi, lo), millis);
     assertThat(PassRecord.decode(bytes(pass::encode))).isEqualTo(pass);
-    PassRecord over = new PassRecord(null);
-    assertThat(PassRecord.decode(bytes(over::encode))).isEqualTo(over);
+    PassRecord over = new PassRecord(null, PassRecord.UNKNOWN);
+    byte[] untimed = bytes(over::encode);
+    assertThat(untimed).as("as versions without rest wrote it").containsExactly(1, 0);
+    assertThat(PassRecord.decode(untimed)).isEqualTo(over);
+    byte[] rest = bytes(out -> RocksRestTables.encode(millis, out));
+    assertThat(RocksRestTables.decode(rest)).isEqualTo(millis);
   }
 
   /** Every cut is noticed, every added byte too; a changed byte is read as something or refused. */
