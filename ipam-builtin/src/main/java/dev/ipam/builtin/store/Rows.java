@@ -59,7 +59,8 @@ final class Rows implements AutoCloseable {
   boolean next() {
     synchronized (view) {
       check();
-      if (started) {
+      // RocksDB does not survive a step beyond the end, and an iterator may ask there again.
+      if (started && iterator.isValid()) {
         iterator.next();
       }
       started = true;
