@@ -2,15 +2,18 @@ package dev.ipam;
 
 import dev.ipam.error.DriverNotFoundException;
 import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.Setting;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class DriverRegistry {
 
   /** A class path that yields more providers, or more failures, than this is not one of ours. */
   private static final int MAX_PROVIDERS = 1_000;
+
+  private static final int MAX_TEXT = 200;
 
   private final List<Entry> entries;
 
@@ -84,6 +89,18 @@ public final class DriverRegistry {
   }
 
   /**
+   * Returns every configuration key that is known: the library's own and those of the drivers.
+   *
+   * @return the settings, the library's own first
+   */
+  public List<Setting> settings() {
+    return Stream.concat(
+            CoreSettings.ALL.stream(),
+            entries.stream().flatMap(entry -> entry.found().settings().stream()))
+        .toList();
+  }
+
+  /**
    * Returns the driver that a name chooses.
    *
    * @param name the name or alias
@@ -95,7 +112,9 @@ public final class DriverRegistry {
     List<String> names = entries.stream().map(e -> e.found().name()).sorted().toList();
     if (matches.isEmpty()) {
       throw new DriverNotFoundException(
-          name, names, "there is no driver of this name; correct it or add the driver's jar");
+          name,
+          names,
+          "there is no driver of this name; correct it or add the driver's jar" + brokenOnes());
     }
     if (matches.size() > 1) {
       String where = String.join(" and ", matches.stream().map(e -> e.found().origin()).toList());
@@ -110,36 +129,45 @@ public final class DriverRegistry {
     return match.provider();
   }
 
+  /** A driver that cannot be made cannot say its name: it may be the one that is meant. */
+  private String brokenOnes() {
+    return entries.stream()
+        .map(Entry::found)
+        .filter(found -> found.problem() != null)
+        .findFirst()
+        .map(found -> ", or repair " + found.name() + " (" + found.problem() + ")")
+        .orElse("");
+  }
+
   private static Entry entry(ServiceLoader.Provider<IpamDriverProvider> candidate) {
     String type = candidate.type().getName();
     String origin = origin(candidate.type());
     try {
       return entry(candidate.get(), origin);
-    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+    } catch (ServiceConfigurationError e) {
       return broken(type, origin, e);
     }
   }
 
   /** Asks a provider for everything at once, so that a broken one is known before it is chosen. */
+  @SuppressWarnings("CatchingUnchecked") // Whatever a stranger's code throws is its own fault.
   private static Entry entry(IpamDriverProvider provider, String origin) {
     String name = provider.getClass().getName();
     try {
-      name = Objects.requireNonNull(provider.name(), "name");
-      Set<String> aliases = provider.aliases();
-      for (String each : aliases) {
-        checkName(each);
-      }
+      name = checkName(Objects.requireNonNull(provider.name(), "it has no name"));
+      Set<String> aliases = Set.copyOf(provider.aliases());
+      aliases.forEach(DriverRegistry::checkName);
       FoundDriver found =
           new FoundDriver(
-              checkName(name),
+              name,
               aliases,
-              provider.description(),
+              shown(Objects.requireNonNull(provider.description(), "it has no description")),
               origin,
               provider.mostCapabilities(),
-              provider.settings(),
+              checkSettings(name, provider.settings()),
               null);
       return new Entry(found, provider);
-    } catch (LinkageError | RuntimeException e) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return broken(name, origin, e);
     }
   }
@@ -152,22 +180,38 @@ public final class DriverRegistry {
     return name;
   }
 
+  /** A driver that could name the keys of another one could read its password. */
+  private static List<Setting> checkSettings(String name, List<Setting> settings) {
+    String prefix = "ipam." + name + ".";
+    Set<String> keys = new HashSet<>();
+    for (Setting setting : settings) {
+      if (!setting.key().startsWith(prefix) || !keys.add(setting.key())) {
+        throw new IllegalArgumentException(
+            "its setting " + setting.key() + " is not below " + prefix + ", or named twice");
+      }
+    }
+    return settings;
+  }
+
   private static Entry broken(String name, String origin, Throwable cause) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
-    String why =
-        root.getClass().getSimpleName()
-            + (root.getMessage() == null ? "" : ": " + root.getMessage());
-    String shown = why.replaceAll("\\p{Cntrl}", " ");
-    return new Entry(
+    String why = root.getMessage() == null ? "" : ": " + root.getMessage();
+    FoundDriver found =
         new FoundDriver(
-            name.length() > 100 ? name.substring(0, 100) + "…" : name,
+            shown(name),
             Set.of(),
             "",
             origin,
             Set.of(),
             List.of(),
-            shown.length() > 200 ? shown.substring(0, 200) + "…" : shown),
-        null);
+            shown(root.getClass().getSimpleName() + why));
+    return new Entry(found, null);
+  }
+
+  /** What comes from a stranger's code, fit for a message. */
+  private static String shown(String text) {
+    String kept = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+    return kept.replaceAll("\\p{Cntrl}", " ");
   }
 
   private static String origin(Class<?> type) {

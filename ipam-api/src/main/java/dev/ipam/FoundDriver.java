@@ -43,7 +43,13 @@ public record FoundDriver(
     settings = List.copyOf(settings);
   }
 
-  boolean answersTo(String wanted) {
+  /**
+   * Says whether a name chooses this driver.
+   *
+   * @param wanted the name, as written after {@code ipam_driver}
+   * @return whether it is the driver's name or one of its aliases
+   */
+  public boolean answersTo(String wanted) {
     return name.equals(wanted) || aliases.contains(wanted);
   }
 }

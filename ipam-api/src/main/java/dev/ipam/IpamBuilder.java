@@ -115,8 +115,13 @@ public final class IpamBuilder {
                 creating(),
                 clock,
                 random == null ? new SplittableRandom() : random));
-    LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
-    return new Ipam(provider.name(), driver);
+    try {
+      LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
+      return new Ipam(provider.name(), driver);
+    } catch (RuntimeException | Error e) {
+      driver.close();
+      throw e;
+    }
   }
 
   private boolean creating() {

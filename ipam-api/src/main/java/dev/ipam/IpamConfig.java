@@ -3,30 +3,33 @@ package dev.ipam;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.spi.Setting;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration: keys and values from a file, the environment, and settings made in code or on
  * a command line, the later ones overriding the earlier ones.
  *
  * <p>{@code ipam_driver} chooses the driver ({@code builtin} where it is not set); the keys below
- * {@code ipam.} are listed in docs/configuration.md. Keys that do not begin with {@code ipam} are
- * ignored, so that a service may keep ours in a file with its own. Immutable.
+ * {@code ipam.} are listed in docs/configuration.md. A file's keys that begin with neither {@code
+ * ipam.} nor {@code ipam_} are ignored, so that a service may keep ours in a file with its own, and
+ * so are variables that no setting names. Immutable.
  *
  * @since 0.1
  */
@@ -63,7 +66,7 @@ public final class IpamConfig {
    * @throws ConfigurationException if the file is missing, unreadable, too large or malformed
    */
   public static IpamConfig load(Path file) {
-    Properties properties = new Properties();
+    PropertiesOnce properties = new PropertiesOnce();
     try {
       if (Files.isDirectory(file)) {
         throw unreadable(file, "it is a directory; name a properties file");
@@ -71,24 +74,28 @@ public final class IpamConfig {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw unreadable(file, "it is larger than 1 MiB; is it the right file?");
       }
-      try (Reader reader = new StringReader(Files.readString(file, StandardCharsets.UTF_8))) {
-        properties.load(reader);
-      }
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
     } catch (NoSuchFileException e) {
       throw unreadable(file, "there is no such file; check the path");
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "access is denied; check its permissions");
     } catch (CharacterCodingException e) {
       throw unreadable(file, "it is not UTF-8 text");
     } catch (IllegalArgumentException e) {
       throw unreadable(file, "it holds a malformed \\u escape; write the character itself");
     } catch (IOException e) {
-      throw unreadable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw unreadable(file, "the system says: " + e.getMessage());
     }
     if (properties.size() > MAX_KEYS) {
       throw unreadable(file, "it holds more than " + MAX_KEYS + " keys; is it the right file?");
     }
-    Map<String, String> read = new LinkedHashMap<>();
+    Map<String, String> read = new HashMap<>();
     for (String key : properties.stringPropertyNames()) {
-      if (key.startsWith("ipam")) {
+      if (key.startsWith("ipam.") || key.startsWith("ipam_")) {
+        if (properties.repeated.contains(key)) {
+          throw new ConfigurationException(key, "it stands in " + file + " twice; keep one");
+        }
         read.put(key, checked(key, properties.getProperty(key).strip()));
       }
     }
@@ -96,8 +103,23 @@ public final class IpamConfig {
   }
 
   private static ConfigurationException unreadable(Path file, String why) {
-    return new ConfigurationException(
-        file.toString(), "the configuration file cannot be used: " + why);
+    return ConfigurationException.ofFile(file.toString(), why);
+  }
+
+  /** Notes the keys that come again, of which the last one would win in silence. */
+  private static final class PropertiesOnce extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<Object> repeated = new HashSet<>();
+
+    @Override
+    public synchronized @Nullable Object put(Object key, Object value) {
+      Object before = super.put(key, value);
+      if (before != null) {
+        repeated.add(key);
+      }
+      return before;
+    }
   }
 
   /**
@@ -123,7 +145,7 @@ public final class IpamConfig {
     variables.forEach(
         (name, value) -> {
           if (name.startsWith("IPAM_")) {
-            ours.put(name, checked(name, value));
+            ours.put(name, value);
           }
         });
     return plus(new Layer(Map.copyOf(ours), true));
@@ -146,11 +168,20 @@ public final class IpamConfig {
       Layer layer = layers.get(i);
       String name = layer.environment() ? setting.environment() : setting.key();
       String value = name == null ? null : layer.values().get(name);
-      if (value != null) {
-        return Optional.of(value);
+      if (name != null && value != null) {
+        return Optional.of(checked(name, value));
       }
     }
     return Optional.ofNullable(setting.defaultValue());
+  }
+
+  /**
+   * Returns the name of the driver that is chosen.
+   *
+   * @return the value of {@code ipam_driver}, by default {@code builtin}
+   */
+  public String driver() {
+    return value(CoreSettings.DRIVER).orElseThrow();
   }
 
   /** Returns every key that was set other than by the environment. */

@@ -7,28 +7,19 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Refuses keys that nobody reads, and collects the values that a driver does. */
 final class SettingsCheck {
   private SettingsCheck() {}
 
-  static List<Setting> known(DriverRegistry registry) {
-    return Stream.concat(
-            CoreSettings.ALL.stream(),
-            registry.drivers().stream().flatMap(driver -> driver.settings().stream()))
-        .toList();
-  }
-
   static void refuseUnknown(IpamConfig config, DriverRegistry registry) {
-    List<String> known = known(registry).stream().map(Setting::key).toList();
+    List<String> known = registry.settings().stream().map(Setting::key).toList();
     List<String> unknown = new ArrayList<>(config.keys());
     unknown.removeAll(known);
-    unknown.removeIf(key -> !key.startsWith("ipam"));
     if (!unknown.isEmpty()) {
       String key = unknown.get(0);
       throw new ConfigurationException(
-          key, "there is no such key; did you mean " + nearest(key, known) + "?");
+          key, "there is no such key; the nearest one is " + nearest(key, known));
     }
   }
 

@@ -18,11 +18,12 @@ public final class ConfigurationException extends IpamException {
    * @param reason what is wrong, and what would be right, without a full stop
    */
   public ConfigurationException(String key, String reason) {
+    this("Configuration key " + quote(key) + ": ", key, reason);
+  }
+
+  private ConfigurationException(String beginning, String key, String reason) {
     super(
-        Fault.of(
-                "InvalidConfiguration",
-                Category.INVALID,
-                "Configuration key " + quote(key) + ": " + reason + ".")
+        Fault.of("InvalidConfiguration", Category.INVALID, beginning + reason + ".")
             .with("key", key)
             .with("reason", reason));
     this.key = key;
@@ -30,7 +31,19 @@ public final class ConfigurationException extends IpamException {
   }
 
   /**
-   * Returns the configuration key.
+   * Makes the exception for a whole file.
+   *
+   * @param file the configuration file; it stands for the key
+   * @param reason what is wrong, and what would be right, without a full stop
+   * @return the exception, to be thrown
+   */
+  public static ConfigurationException ofFile(String file, String reason) {
+    return new ConfigurationException(
+        "Configuration file " + quote(file) + " cannot be used: ", file, reason);
+  }
+
+  /**
+   * Returns the configuration key, or the file.
    *
    * @return the configuration key
    */

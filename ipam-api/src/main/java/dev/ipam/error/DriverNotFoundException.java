@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class DriverNotFoundException extends IpamException {
   private static final long serialVersionUID = 1L;
+  private static final int SHOWN = 20;
 
   private final String driver;
   private final transient List<String> found;
@@ -31,7 +32,7 @@ public final class DriverNotFoundException extends IpamException {
                     + " (configuration key ipam_driver) cannot be used: "
                     + reason
                     + "; found: "
-                    + (found.isEmpty() ? "no driver at all" : String.join(", ", found))
+                    + (found.isEmpty() ? "no driver at all" : shown(found))
                     + ".")
             .with("driver", driver)
             .with("found", found)
@@ -66,5 +67,10 @@ public final class DriverNotFoundException extends IpamException {
    */
   public String reason() {
     return reason;
+  }
+
+  private static String shown(List<String> found) {
+    String names = String.join(", ", found.subList(0, Math.min(SHOWN, found.size())));
+    return found.size() <= SHOWN ? names : names + " and " + (found.size() - SHOWN) + " more";
   }
 }
