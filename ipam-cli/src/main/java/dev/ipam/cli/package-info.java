@@ -1,4 +1,4 @@
-/** The operator's command {@code ipam}. */
+/** The operator's command: its entry, its options, and one class per group of commands. */
 @NullMarked
 package dev.ipam.cli;
 

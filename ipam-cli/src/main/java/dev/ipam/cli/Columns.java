@@ -1,0 +1,64 @@
+package dev.ipam.cli;
+
+import static dev.ipam.cli.output.Column.forPrograms;
+import static dev.ipam.cli.output.Column.shown;
+
+import dev.ipam.cli.output.Column;
+import dev.ipam.net.AddressRange;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.Usage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How subnets and allocations are shown; the names are stable. */
+final class Columns {
+  static final List<Column<Subnet>> SUBNET =
+      List.of(
+          shown("subnet_id", Subnet::id),
+          shown("cidr", Subnet::cidr),
+          shown("gateway", Subnet::gateway),
+          shown("pools", subnet -> ranges(subnet.pools())),
+          forPrograms("pools_generated", Subnet::poolsGenerated),
+          shown("policy", subnet -> lower(subnet.policy())),
+          forPrograms("rest", subnet -> subnet.rest().toString()),
+          shown("project", Subnet::project));
+
+  static final List<Column<Usage>> USAGE =
+      List.of(
+          shown("capacity", Usage::capacity),
+          shown("allocated", Usage::allocated),
+          shown("free", Usage::free),
+          shown("resting", Usage::resting),
+          shown("outside_pools", Usage::outsidePools),
+          forPrograms("next_rested", Usage::nextRested));
+
+  static final List<Column<Allocation>> ALLOCATION =
+      List.of(
+          shown("subnet_id", Allocation::subnetId),
+          shown("address", Allocation::address),
+          shown("owner", Allocation::owner),
+          shown("kind", allocation -> lower(allocation.kind())),
+          shown("token", Allocation::token),
+          shown("allocated_at", Allocation::allocatedAt),
+          forPrograms("key", Allocation::key));
+
+  private Columns() {}
+
+  private static List<Map<String, String>> ranges(List<AddressRange> pools) {
+    return pools.stream().map(Columns::range).toList();
+  }
+
+  private static Map<String, String> range(AddressRange pool) {
+    Map<String, String> range = new LinkedHashMap<>();
+    range.put("first", pool.first().toString());
+    range.put("last", pool.last().toString());
+    return range;
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.ipam.cli;
+
+import dev.ipam.DriverRegistry;
+import dev.ipam.Ipam;
+import dev.ipam.IpamBuilder;
+import dev.ipam.IpamConfig;
+import dev.ipam.cli.output.Output;
+import dev.ipam.cli.output.OutputFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself, with the options that all its commands share. */
+@Command(
+    name = "ipam",
+    description = "Manages IP addresses: subnets, allocations, and the stores that hold them.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "Start with 'ipam quickstart'. Configuration keys: docs/configuration.md.",
+      "Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid request, 4 not found, 5 conflict,",
+      "6 exhausted, 7 unavailable (try again), 8 store corrupt, 9 no store yet or not the active one."
+    },
+    versionProvider = Version.class,
+    subcommands = {
+      QuickstartCommand.class,
+      InitCommand.class,
+      DriverCommand.class,
+      SubnetCommand.class,
+      AddressCommand.class,
+      ApplyCommand.class,
+      CompletionCommand.class
+    })
+final class IpamCommand extends Group {
+  static final String DEFAULT_FILE = "ipam.properties";
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Read the configuration from FILE instead of ./" + DEFAULT_FILE + ".")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description = "Set a configuration key; may be repeated.")
+  private Map<String, String> values = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      description = "How to print results: table (the default), json or csv.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Log in detail, and show stack traces.")
+  private boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it.
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it.
+  private boolean version;
+
+  IpamCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** Whether results are read by a person, who is better served by a sentence. */
+  boolean forPeople() {
+    return format == OutputFormat.TABLE;
+  }
+
+  Output output() {
+    return format.on(surroundings.out(), surroundings.style());
+  }
+
+  /** Reads the file, then the environment, then {@code --set}: the later overrides the earlier. */
+  IpamConfig config() {
+    IpamConfig config = fromFile().withEnvironment(surroundings.environment());
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      config = config.with(each.getKey(), each.getValue());
+    }
+    return config;
+  }
+
+  private IpamConfig fromFile() {
+    if (file != null) {
+      return IpamConfig.load(surroundings.directory().resolve(file));
+    }
+    Path usual = surroundings.directory().resolve(DEFAULT_FILE);
+    return Files.exists(usual) ? IpamConfig.load(usual) : IpamConfig.empty();
+  }
+
+  DriverRegistry drivers() {
+    return DriverRegistry.load(IpamCommand.class.getClassLoader());
+  }
+
+  IpamBuilder builder() {
+    if (debug) {
+      Logging.showDetails();
+    } else if (format == OutputFormat.JSON) {
+      Logging.showNothing();
+    }
+    return Ipam.builder().drivers(drivers()).config(config());
+  }
+}

@@ -1,0 +1,5 @@
+/** Values as people write them. */
+@NullMarked
+package dev.ipam.cli.text;
+
+import org.jspecify.annotations.NullMarked;
