@@ -8,36 +8,87 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of subnet pools and address scopes, as the batch being made leaves them. */
 public interface PoolTables {
-  /** Returns a pool, or null where there is none of this id. */
+  /**
+   * Returns a pool.
+   *
+   * @param id the pool's id
+   * @return the pool, or null where there is none
+   */
   @Nullable SubnetPool pool(String id);
 
-  /** Adds a pool, or replaces it. */
+  /**
+   * Adds a pool, or replaces it.
+   *
+   * @param pool the pool
+   */
   void putPool(SubnetPool pool);
 
-  /** Deletes a pool, which has no subnets. */
+  /**
+   * Deletes a pool.
+   *
+   * @param id the pool's id; it has no subnets
+   */
   void deletePool(String id);
 
-  /** Visits all pools. */
+  /**
+   * Visits all pools.
+   *
+   * @param visitor told of each, in no order
+   */
   void forEachPool(Consumer<SubnetPool> visitor);
 
-  /** Returns a scope, or null where there is none of this id. */
+  /**
+   * Returns a scope.
+   *
+   * @param id the scope's id
+   * @return the scope, or null where there is none
+   */
   @Nullable AddressScope scope(String id);
 
-  /** Adds a scope. */
+  /**
+   * Adds a scope.
+   *
+   * @param scope the scope
+   */
   void putScope(AddressScope scope);
 
-  /** Deletes a scope. */
+  /**
+   * Deletes a scope.
+   *
+   * @param id the scope's id
+   */
   void deleteScope(String id);
 
-  /** Adds a subnet to its pool. */
+  /**
+   * Adds a subnet to its pool.
+   *
+   * @param poolId the pool
+   * @param block the subnet
+   */
   void putBlock(String poolId, PoolBlock block);
 
-  /** Takes a subnet from its pool. */
+  /**
+   * Takes a subnet from its pool.
+   *
+   * @param poolId the pool
+   * @param cidr the subnet's CIDR
+   */
   void deleteBlock(String poolId, Cidr cidr);
 
-  /** Visits the subnets of a pool of which the batch has touched none yet. */
+  /**
+   * Visits the subnets of a pool of which the batch has touched none yet.
+   *
+   * @param poolId the pool
+   * @param visitor told of each, in the order of their addresses
+   */
   void forEachBlock(String poolId, Consumer<PoolBlock> visitor);
 
-  /** Returns some subnet of a pool that takes some of a block, or null where none does. */
+  /**
+   * Finds a subnet of a pool that takes some of a block.
+   *
+   * @param poolId the pool
+   * @param block the block
+   * @return one of them, or null where there is none
+   */
   @Nullable PoolBlock overlapping(String poolId, Cidr block);
 }
