@@ -5,8 +5,12 @@ import static dev.ipam.cli.output.Column.shown;
 
 import dev.ipam.cli.output.Column;
 import dev.ipam.net.AddressRange;
+import dev.ipam.net.Cidr;
+import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.PoolUsage;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetPool;
 import dev.ipam.request.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +23,39 @@ final class Columns {
       List.of(
           shown("subnet_id", Subnet::id),
           shown("cidr", Subnet::cidr),
+          shown("from_pool", Subnet::poolId),
           shown("gateway", Subnet::gateway),
           shown("pools", subnet -> ranges(subnet.pools())),
           forPrograms("pools_generated", Subnet::poolsGenerated),
           shown("policy", subnet -> lower(subnet.policy())),
           forPrograms("rest", subnet -> subnet.rest().toString()),
           shown("project", Subnet::project));
+
+  static final List<Column<AddressScope>> SCOPE =
+      List.of(
+          shown("scope_id", AddressScope::id),
+          shown("family", AddressScope::family),
+          shown("shared", AddressScope::shared),
+          shown("project", AddressScope::project));
+
+  static final List<Column<SubnetPool>> POOL =
+      List.of(
+          shown("pool_id", SubnetPool::id),
+          shown("prefixes", pool -> pool.prefixes().stream().map(Cidr::toString).toList()),
+          shown("min_prefix_length", SubnetPool::minPrefixLength),
+          shown("default_prefix_length", SubnetPool::defaultPrefixLength),
+          shown("max_prefix_length", SubnetPool::maxPrefixLength),
+          shown("quota", SubnetPool::quota),
+          shown("scope_id", SubnetPool::scopeId),
+          shown("shared", SubnetPool::shared),
+          shown("project", SubnetPool::project));
+
+  static final List<Column<PoolUsage>> POOL_USAGE =
+      List.of(
+          shown("capacity", usage -> usage.capacity().toBigDecimal()),
+          shown("allocated", usage -> usage.allocated().toBigDecimal()),
+          shown("free", usage -> usage.free().toBigDecimal()),
+          shown("subnets", PoolUsage::subnets));
 
   static final List<Column<Usage>> USAGE =
       List.of(

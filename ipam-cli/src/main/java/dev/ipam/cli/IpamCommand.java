@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       QuickstartCommand.class,
       InitCommand.class,
       DriverCommand.class,
+      ScopeCommand.class,
+      PoolCommand.class,
       SubnetCommand.class,
       AddressCommand.class,
       ApplyCommand.class,

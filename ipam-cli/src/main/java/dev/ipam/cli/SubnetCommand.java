@@ -32,10 +32,27 @@ final class SubnetCommand extends Group {
 
   @Command(name = "create", description = "Create a subnet.")
   static final class Create extends Action.OnStore {
-    @Parameters(paramLabel = "CIDR", description = "For example 192.0.2.0/24 or 2001:db8::/64.")
-    private String cidr = "";
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "CIDR",
+        description = "For example 192.0.2.0/24 or 2001:db8::/64; not needed with --from-pool.")
+    private @Nullable String cidr;
 
-    @Option(names = "--id", description = "Its id; the CIDR's text where it is not given.")
+    @Option(
+        names = "--from-pool",
+        paramLabel = "POOL",
+        description = "Take the CIDR, or any block of --prefix-length, from this subnet pool.")
+    private @Nullable String fromPool;
+
+    @Option(
+        names = "--prefix-length",
+        paramLabel = "N",
+        description = "How large a block to take from the pool; its default where it is not given.")
+    private @Nullable Integer prefixLength;
+
+    @Option(
+        names = "--id",
+        description = "Its id; the CIDR's text where it is not given, needed without one.")
     private @Nullable String id;
 
     @Option(names = "--project", description = "The project that it belongs to.")
@@ -69,9 +86,8 @@ final class SubnetCommand extends Group {
 
     @Override
     void prepare() {
-      Cidr block = Cidr.parse(cidr);
       SubnetRequest wanted =
-          SubnetRequest.of(id == null ? block.toString() : id, block)
+          plain()
               .withProject(project)
               .withGateway(Texts.gateway(gateway))
               .withPolicy(Texts.policy(policy));
@@ -82,6 +98,23 @@ final class SubnetCommand extends Group {
         wanted = wanted.withRest(Texts.duration(rest));
       }
       request = wanted;
+    }
+
+    private SubnetRequest plain() {
+      if (cidr != null) {
+        if (prefixLength != null) {
+          throw misuse("A CIDR and --prefix-length do not go together");
+        }
+        Cidr block = Cidr.parse(cidr);
+        return SubnetRequest.of(id == null ? block.toString() : id, block).withPoolId(fromPool);
+      }
+      if (fromPool == null) {
+        throw misuse("Give a CIDR, or --from-pool and --id");
+      }
+      if (id == null) {
+        throw misuse("Give --id: there is no CIDR yet to name the subnet after");
+      }
+      return SubnetRequest.fromPool(id, fromPool, prefixLength);
     }
 
     @Override

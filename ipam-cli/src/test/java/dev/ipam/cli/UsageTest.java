@@ -26,7 +26,7 @@ class UsageTest {
           foo                                       | 'ipam' takes no command 'foo'
           subnet crate                              | did you mean 'create'
           subnet                                    | Say which: create, list, show, update, delete
-          subnet create                             | Missing required parameter: 'CIDR'
+          subnet create                             | Give a CIDR, or --from-pool and --id
           subnet create 10.0.0.0/8 --gatway none    | did you mean '--gateway'
           subnet create 10.0.0.0/8 10.0.0.0/9       | takes no argument '10.0.0.0/9'
           subnet update a                           | Nothing to change: give --gateway or --pool
@@ -44,7 +44,7 @@ class UsageTest {
           --set ipam_driver subnet list             | should be in KEY=VALUE format
           completion fish                           | only for bash and zsh
           apply                                     | Missing required parameter: 'PLAN'
-          scope list                                | 'ipam' takes no command 'scope'
+          scopes list                               | 'ipam' takes no command 'scope'
           """)
   void aWrongCommandLineIsExplainedInOneSentence(String words, String phrase) {
     cli.line(words).fails(ExitCode.USAGE, phrase, "--help'.");

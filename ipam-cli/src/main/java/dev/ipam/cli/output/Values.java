@@ -1,5 +1,6 @@
 package dev.ipam.cli.output;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,9 @@ final class Values {
   static String text(@Nullable Object value) {
     if (value == null) {
       return "";
+    }
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
     }
     if (value instanceof List<?> list) {
       return list.stream().map(Values::text).collect(Collectors.joining(" "));

@@ -3,18 +3,24 @@ package dev.ipam.cli.text;
 import dev.ipam.error.InvalidValueException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
+import dev.ipam.net.IpFamily;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.GatewayChoice;
 import dev.ipam.request.PoolsChoice;
+import dev.ipam.request.ScopeChoice;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Values as people write them, on the command line and in plans. */
 public final class Texts {
+  private static final Pattern QUOTA = Pattern.compile("\\d{1,39}");
+  private static final Pattern PREFIX_LENGTH = Pattern.compile("/?\\d{1,3}");
   private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private Texts() {}
@@ -93,6 +99,62 @@ public final class Texts {
       throw refuse(
           "InvalidDuration", text, "is not a duration: write 500ms, 30s, 15m, 24h, 7d or PT24H");
     }
+  }
+
+  /**
+   * Reads an address family.
+   *
+   * @param text {@code ipv4} or {@code ipv6}
+   * @return the family
+   * @throws InvalidValueException if it is neither
+   */
+  public static IpFamily family(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "ipv4" -> IpFamily.IPV4;
+      case "ipv6" -> IpFamily.IPV6;
+      default ->
+          throw refuse("InvalidFamily", text, "is not an address family: write ipv4 or ipv6");
+    };
+  }
+
+  /**
+   * Reads a quota.
+   *
+   * @param text a whole number of units, 0 for no limit
+   * @return the quota
+   * @throws InvalidValueException if it is none
+   */
+  public static BigInteger quota(String text) {
+    if (!QUOTA.matcher(text).matches()) {
+      throw refuse(
+          "InvalidQuota", text, "is not a quota: write a whole number of units, or 0 for no limit");
+    }
+    return new BigInteger(text);
+  }
+
+  /**
+   * Reads a prefix length; which ones fit is for the pool to say.
+   *
+   * @param text a number, with or without a slash before it
+   * @return the length
+   * @throws InvalidValueException if it is none
+   */
+  public static int prefixLength(String text) {
+    if (!PREFIX_LENGTH.matcher(text).matches()) {
+      throw refuse("InvalidPrefixLength", text, "is not a prefix length: write 0 to 128");
+    }
+    return Integer.parseInt(text.startsWith("/") ? text.substring(1) : text);
+  }
+
+  /**
+   * Reads the address scope of an update.
+   *
+   * @param id the scope, or {@code null} for none
+   * @return the choice
+   * @throws InvalidValueException if it is no id
+   */
+  public static ScopeChoice scope(@Nullable String id) {
+    return id == null ? ScopeChoice.NONE : ScopeChoice.of(id);
   }
 
   private static InvalidValueException refuse(String code, String text, String why) {
