@@ -112,13 +112,22 @@ class ApplyTest {
         .first()
         .isEqualTo(
             Map.of(
-                "subnet_id", "a",
-                "action", "create",
-                "allocate", 7,
-                "unchanged", 0,
-                "free_before", 10,
-                "free_after", 4,
-                "fits", true));
+                "subnet_id",
+                "a",
+                "cidr",
+                "192.0.2.0/24",
+                "action",
+                "create",
+                "allocate",
+                7,
+                "unchanged",
+                0,
+                "free_before",
+                10,
+                "free_after",
+                4,
+                "fits",
+                true));
   }
 
   @Test

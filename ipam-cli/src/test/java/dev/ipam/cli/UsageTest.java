@@ -44,7 +44,7 @@ class UsageTest {
           --set ipam_driver subnet list             | should be in KEY=VALUE format
           completion fish                           | only for bash and zsh
           apply                                     | Missing required parameter: 'PLAN'
-          scopes list                               | 'ipam' takes no command 'scope'
+          scopes list                               | 'ipam' takes no command 'scopes'
           """)
   void aWrongCommandLineIsExplainedInOneSentence(String words, String phrase) {
     cli.line(words).fails(ExitCode.USAGE, phrase, "--help'.");

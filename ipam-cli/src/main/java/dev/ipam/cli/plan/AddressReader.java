@@ -1,6 +1,7 @@
 package dev.ipam.cli.plan;
 
 import dev.ipam.cli.text.Nearest;
+import dev.ipam.cli.text.Texts;
 import dev.ipam.error.InvalidValueException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.AllocationPools;
@@ -63,7 +64,7 @@ final class AddressReader {
     AddressRange range = entry.value("address", AddressReader::range);
     Integer count = entry.value("count", AddressReader::count);
     MacAddress mac = entry.value("mac", MacAddress::parse);
-    Boolean gateway = entry.value("gateway", AddressReader::flag);
+    Boolean gateway = entry.value("gateway", Texts::flag);
     if (faults.size() > before || owners.isEmpty() || subnets.isEmpty()) {
       return;
     }
@@ -156,10 +157,20 @@ final class AddressReader {
               + " addresses; give as many as there are owners.");
     } else if (withinLimit(entry, size)) {
       SubnetDraft draft = subnets.get(0);
+      Subnet subnet = draft.subnet();
+      if (subnet == null || !draft.saysCidr()) {
+        entry.fault(
+            entry.line("address"),
+            "Subnet "
+                + MappingReader.quote(draft.id())
+                + " gets its CIDR when it is created, so that no address of it can be named here;"
+                + " say its cidr, or give a count.");
+        return;
+      }
       for (int i = 0; i < size; i++) {
         IpAddress address = range.first().plus(i);
         String owner = owners.get(owners.size() == 1 ? 0 : i);
-        if (!checkAllocatable(entry, draft.subnet(), address)
+        if (!checkAllocatable(entry, subnet, address)
             || !add(entry, draft, owner, new AddressRequest.Specific(address), address)) {
           return;
         }
@@ -174,25 +185,33 @@ final class AddressReader {
           entry.line("mac"), "A MAC address belongs to one owner; write an entry for each.");
       return;
     }
-    if (subnets.stream().noneMatch(s -> s.subnet().cidr().family() == IpFamily.IPV6)) {
+    if (subnets.stream().allMatch(AddressReader::isIpv4)) {
       entry.fault(
           entry.line("mac"),
           "A MAC address forms an IPv6 address, but subnet "
-              + MappingReader.quote(subnets.get(0).subnet().id())
+              + MappingReader.quote(subnets.get(0).id())
               + " is IPv4; remove it or name an IPv6 subnet.");
       return;
     }
     for (SubnetDraft draft : subnets) {
-      if (draft.subnet().cidr().family() == IpFamily.IPV4) {
+      if (isIpv4(draft)) {
         any(entry, owners, List.of(draft), 1);
         continue;
       }
+      Subnet subnet = draft.subnet();
       IpAddress formed =
-          entry.attempt(entry.line("mac"), () -> Eui64.derive(draft.subnet().cidr(), mac));
-      if (formed != null && withinLimit(entry, 1)) {
+          subnet == null
+              ? null
+              : entry.attempt(entry.line("mac"), () -> Eui64.derive(subnet.cidr(), mac));
+      if ((formed != null || subnet == null) && withinLimit(entry, 1)) {
         add(entry, draft, owners.get(0), new AddressRequest.Automatic(mac), formed);
       }
     }
+  }
+
+  private static boolean isIpv4(SubnetDraft draft) {
+    Subnet subnet = draft.subnet();
+    return subnet != null && subnet.cidr().family() == IpFamily.IPV4;
   }
 
   private void gateway(MappingReader entry, List<String> owners, List<SubnetDraft> subnets) {
@@ -202,6 +221,12 @@ final class AddressReader {
     }
     for (SubnetDraft draft : subnets) {
       Subnet subnet = draft.subnet();
+      if (subnet == null) {
+        if (withinLimit(entry, 1)) {
+          add(entry, draft, owners.get(0), new AddressRequest.Gateway(), null);
+        }
+        continue;
+      }
       IpAddress address = subnet.gateway();
       if (address == null || !AllocationPools.isAllocatable(subnet.cidr(), address)) {
         entry.fault(
@@ -229,7 +254,7 @@ final class AddressReader {
               "Owner "
                   + MappingReader.quote(owner)
                   + " is in subnet "
-                  + MappingReader.quote(draft.subnet().id())
+                  + MappingReader.quote(draft.id())
                   + " already, in line "
                   + earlier
                   + "; give it one entry with a count.");
@@ -243,8 +268,9 @@ final class AddressReader {
       SubnetDraft draft,
       String owner,
       AddressRequest request,
-      IpAddress address) {
-    boolean follows = request instanceof AddressRequest.Gateway && !draft.saysGateway();
+      @Nullable IpAddress address) {
+    boolean follows =
+        !draft.saysCidr() || (request instanceof AddressRequest.Gateway && !draft.saysGateway());
     int earlier =
         draft.add(
             new Plan.FixedAddress(entry.line(), owner, request, follows ? null : address), address);
@@ -304,13 +330,5 @@ final class AddressReader {
           MappingReader.quote(text));
     }
     return Integer.parseInt(text);
-  }
-
-  private static boolean flag(String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new InvalidValueException(
-          "InvalidFlag", MappingReader.quote(text) + " is neither true nor false.", text);
-    }
-    return text.equals("true");
   }
 }

@@ -4,6 +4,7 @@ import dev.ipam.cli.text.IoReasons;
 import dev.ipam.cli.text.Texts;
 import dev.ipam.error.InvalidValueException;
 import dev.ipam.net.Cidr;
+import dev.ipam.request.AnySubnetRequest;
 import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
@@ -22,15 +23,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads a plan file, and finds everything that is wrong with it before anything is changed. */
 public final class PlanReader {
   private static final long MAX_BYTES = 32L << 20;
-  private static final List<String> KEYS = List.of("version", "subnets", "addresses");
+  private static final List<String> KEYS =
+      List.of("version", "scopes", "subnet-pools", "subnets", "addresses");
   private static final List<String> SUBNET_KEYS =
-      List.of("id", "cidr", "project", "gateway", "pools", "policy", "rest", "addresses");
+      List.of(
+          "id",
+          "cidr",
+          "from-pool",
+          "prefix-length",
+          "project",
+          "gateway",
+          "pools",
+          "policy",
+          "rest",
+          "addresses");
 
   /** The name of no subnet: an id is never empty. */
   private static final String NOWHERE = "";
 
   private final String file;
   private final List<Fault> faults = new ArrayList<>();
+  private final PoolReader pools = new PoolReader(faults);
   private final Map<String, SubnetDraft> drafts = new LinkedHashMap<>();
 
   private PlanReader(String file) {
@@ -79,7 +92,11 @@ public final class PlanReader {
     if (!faults.isEmpty()) {
       throw new PlanRefused(PlanRefused.Kind.INVALID, file, faults);
     }
-    return new Plan(file, drafts.values().stream().map(SubnetDraft::planned).toList());
+    return new Plan(
+        file,
+        pools.scopes(),
+        pools.pools(),
+        drafts.values().stream().map(SubnetDraft::planned).toList());
   }
 
   private void read(Node root) {
@@ -91,7 +108,9 @@ public final class PlanReader {
     }
     MappingReader plan = new MappingReader("a plan", mapping, KEYS, faults);
     plan.value("version", this::version);
-    if (!plan.has("subnets")) {
+    plan.mappings("scopes").forEach(pools::scope);
+    plan.mappings("subnet-pools").forEach(pools::pool);
+    if (!plan.has("subnets") && !plan.has("subnet-pools") && !plan.has("scopes")) {
       plan.fault(plan.line(), "There is no list of \"subnets\"; a plan has one.");
     }
     AddressReader addresses = new AddressReader(drafts, faults);
@@ -116,8 +135,10 @@ public final class PlanReader {
 
   private void subnet(Node.Mapping mapping, AddressReader addresses) {
     MappingReader reader = new MappingReader("a subnet", mapping, SUBNET_KEYS, faults);
-    Cidr cidr = reader.required("cidr", Cidr::parse);
-    String given = reader.value("id", text -> text);
+    boolean fromPool = reader.has("from-pool") && !reader.has("cidr");
+    Cidr cidr = fromPool ? null : reader.required("cidr", Cidr::parse);
+    String given =
+        fromPool ? reader.required("id", text -> text) : reader.value("id", text -> text);
     String name = given == null && cidr != null ? cidr.toString() : given;
     SubnetDraft earlier = name == null ? null : drafts.get(name);
     if (earlier != null) {
@@ -130,7 +151,9 @@ public final class PlanReader {
               + "; rename one.");
     }
     SubnetDraft draft =
-        name == null || cidr == null || earlier != null ? null : draft(reader, name, cidr);
+        name == null || (cidr == null && !fromPool) || earlier != null
+            ? null
+            : draft(reader, name, cidr);
     if (draft != null && name != null) {
       drafts.put(name, draft);
     } else if (earlier == null) {
@@ -143,21 +166,46 @@ public final class PlanReader {
   }
 
   /** One that is at fault becomes a default one, so that its addresses are judged all the same. */
-  private @Nullable SubnetDraft draft(MappingReader reader, String id, Cidr cidr) {
+  private @Nullable SubnetDraft draft(MappingReader reader, String id, @Nullable Cidr cidr) {
     int before = faults.size();
-    SpecificSubnetRequest request =
-        reader.attempt(reader.line("id"), () -> SubnetRequest.of(id, cidr));
-    SpecificSubnetRequest refined = request == null ? null : refined(reader, request);
+    String pool = reader.value("from-pool", text -> text);
+    Integer length = reader.value("prefix-length", Texts::prefixLength);
+    if (reader.has("prefix-length") && (cidr != null || !reader.has("from-pool"))) {
+      reader.fault(
+          reader.line("prefix-length"),
+          "\"prefix-length\" goes with \"from-pool\" and without \"cidr\"; remove it.");
+    }
+    SubnetRequest request = reader.attempt(reader.line("id"), () -> plain(id, cidr, pool, length));
+    SubnetRequest refined = request == null ? null : refined(reader, request);
     if (request == null || refined == null) {
       return null;
     }
     Subnet subnet =
-        faults.size() > before ? null : reader.attempt(reader.line(), () -> Subnet.of(refined));
+        faults.size() > before ? null : reader.attempt(reader.line(), () -> likely(refined));
     return new SubnetDraft(
-        reader.line(), refined, subnet == null ? Subnet.of(request) : subnet, reader.keys());
+        reader.line(), refined, subnet == null ? defaults(request) : subnet, reader.keys());
   }
 
-  private static SpecificSubnetRequest refined(MappingReader reader, SpecificSubnetRequest plain) {
+  private static @Nullable SubnetRequest plain(
+      String id, @Nullable Cidr cidr, @Nullable String pool, @Nullable Integer length) {
+    if (cidr != null) {
+      return SubnetRequest.of(id, cidr).withPoolId(pool);
+    }
+    return pool == null ? null : SubnetRequest.fromPool(id, pool, length);
+  }
+
+  /** The subnet that is meant, with some block of its pool where the pool decides which. */
+  private @Nullable Subnet likely(SubnetRequest request) {
+    return request instanceof SpecificSubnetRequest specific
+        ? Subnet.of(specific)
+        : pools.example((AnySubnetRequest) request);
+  }
+
+  private static @Nullable Subnet defaults(SubnetRequest request) {
+    return request instanceof SpecificSubnetRequest specific ? Subnet.of(specific) : null;
+  }
+
+  private static SubnetRequest refined(MappingReader reader, SubnetRequest plain) {
     SubnetRequest request = plain;
     for (String key : List.of("project", "gateway", "policy", "rest")) {
       SubnetRequest soFar = request;
@@ -171,7 +219,7 @@ public final class PlanReader {
           reader.attempt(reader.line("pools"), () -> soFar.withPools(Texts.pools(pools)));
       request = refined == null ? request : refined;
     }
-    return (SpecificSubnetRequest) request;
+    return request;
   }
 
   private static SubnetRequest refined(SubnetRequest request, String key, String text) {

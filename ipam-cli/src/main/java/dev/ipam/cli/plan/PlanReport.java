@@ -23,7 +23,10 @@ public record PlanReport(Comparison comparison, boolean dryRun, Duration took) {
       List.of(
           shown("file", report -> report.comparison.plan().file()),
           shown("dry_run", PlanReport::dryRun),
-          shown("fits", report -> report.comparison.subnets().stream().allMatch(SubnetWork::fits)),
+          shown("fits", report -> report.comparison.fits()),
+          shown("scopes_created", PlanReport::scopesCreated),
+          shown("pools_created", PlanReport::poolsCreated),
+          shown("pools_updated", PlanReport::poolsUpdated),
           shown("subnets_created", report -> report.subnets("create")),
           shown("subnets_updated", report -> report.subnets("update")),
           shown("subnets_unchanged", report -> report.subnets("keep")),
@@ -37,6 +40,7 @@ public record PlanReport(Comparison comparison, boolean dryRun, Duration took) {
   public static final List<Column<SubnetWork>> CHANGES =
       List.of(
           shown("subnet_id", SubnetWork::subnetId),
+          shown("cidr", SubnetWork::cidr),
           shown("action", SubnetWork::action),
           shown("allocate", work -> work.missing().size()),
           shown("unchanged", SubnetWork::held),
@@ -78,7 +82,7 @@ public record PlanReport(Comparison comparison, boolean dryRun, Duration took) {
             : " Owners of the plan hold "
                 + number(surplus(), "address")
                 + " more than it says; a plan never releases any.";
-    if (created + updated + allocated == 0) {
+    if (created + updated + allocated + scopesCreated() + poolsCreated() + poolsUpdated() == 0) {
       return "Nothing to do: "
           + number(subnets("keep"), "subnet")
           + " and "
@@ -88,8 +92,12 @@ public record PlanReport(Comparison comparison, boolean dryRun, Duration took) {
     }
     String verb = dryRun ? "Would create " : "Created ";
     return verb
+        + pools()
         + number(created, "subnet")
         + (updated == 0 ? "" : (dryRun ? ", update " : ", updated ") + updated)
+        + (poolsUpdated() == 0
+            ? ""
+            : (dryRun ? ", change " : ", changed ") + number(poolsUpdated(), "subnet pool"))
         + (dryRun ? " and allocate " : " and allocated ")
         + number(allocated, "address")
         + (dryRun ? "" : " in " + seconds())
@@ -99,6 +107,24 @@ public record PlanReport(Comparison comparison, boolean dryRun, Duration took) {
         + number(held(), "address")
         + "."
         + more;
+  }
+
+  private String pools() {
+    String scopes = scopesCreated() == 0 ? "" : number(scopesCreated(), "address scope") + ", ";
+    String created = poolsCreated() == 0 ? "" : number(poolsCreated(), "subnet pool") + ", ";
+    return scopes + created;
+  }
+
+  private long scopesCreated() {
+    return comparison.scopes().stream().filter(ScopeWork::missing).count();
+  }
+
+  private long poolsCreated() {
+    return comparison.pools().stream().filter(work -> work.create() != null).count();
+  }
+
+  private long poolsUpdated() {
+    return comparison.pools().stream().filter(work -> work.update() != null).count();
   }
 
   private String seconds() {

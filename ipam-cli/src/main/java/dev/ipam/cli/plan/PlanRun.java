@@ -3,7 +3,9 @@ package dev.ipam.cli.plan;
 import dev.ipam.Ipam;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,18 +47,55 @@ public final class PlanRun {
    * @throws StepFailed if a step failed; nothing more was begun after it
    */
   public void run() {
+    for (ScopeWork scope : comparison.scopes()) {
+      if (scope.missing()) {
+        step(scope.line(), () -> ipam.addressScopes().createScope(scope.scope()));
+      }
+    }
+    for (PoolWork pool : comparison.pools()) {
+      step(pool.line(), () -> carryOut(pool));
+    }
+    inParallel(fromPools());
     List<SubnetWork> work =
         comparison.subnets().stream()
             .filter(each -> !each.isNothing())
             .sorted(Comparator.comparingInt((SubnetWork each) -> -each.missing().size()))
             .toList();
+    inParallel(work.stream().map(each -> (Runnable) () -> carryOut(each)).toList());
+  }
+
+  private void carryOut(PoolWork pool) {
+    if (pool.create() != null) {
+      ipam.subnetPools().createPool(pool.create());
+    } else if (pool.update() != null) {
+      ipam.subnetPools().updatePool(pool.update());
+    }
+  }
+
+  /**
+   * The creation of subnets from pools: in the order of the plan within a pool, so that each gets
+   * the block that a straight run would give it.
+   */
+  private List<Runnable> fromPools() {
+    Map<String, List<SubnetWork>> byPool = new LinkedHashMap<>();
+    for (SubnetWork work : comparison.subnets()) {
+      if (work.fromPool() != null) {
+        byPool.computeIfAbsent(work.fromPool(), pool -> new ArrayList<>()).add(work);
+      }
+    }
+    return byPool.values().stream()
+        .map(subnets -> (Runnable) () -> subnets.forEach(this::create))
+        .toList();
+  }
+
+  private void inParallel(List<Runnable> work) {
     if (work.isEmpty()) {
       return;
     }
     ExecutorService workers = Executors.newFixedThreadPool(Math.min(WORKERS, work.size()));
     try {
       List<Future<?>> futures = new ArrayList<>(work.size());
-      work.forEach(each -> futures.add(workers.submit(() -> carryOut(each))));
+      work.forEach(each -> futures.add(workers.submit(each)));
       await(futures);
     } finally {
       workers.shutdownNow();
@@ -87,6 +126,22 @@ public final class PlanRun {
     if (failed.get()) {
       return;
     }
+    if (work.fromPool() == null) {
+      create(work);
+    }
+    for (SubnetWork.Step each : work.missing()) {
+      if (failed.get()) {
+        return;
+      }
+      step(each.line(), () -> ipam.allocate(each.request()));
+      done.accept(1);
+    }
+  }
+
+  private void create(SubnetWork work) {
+    if (failed.get()) {
+      return;
+    }
     step(
         work.line(),
         () -> {
@@ -96,13 +151,6 @@ public final class PlanRun {
             ipam.updateSubnet(work.update());
           }
         });
-    for (SubnetWork.Step each : work.missing()) {
-      if (failed.get()) {
-        return;
-      }
-      step(each.line(), () -> ipam.allocate(each.request()));
-      done.accept(1);
-    }
   }
 
   private void step(int line, Runnable step) {

@@ -1,18 +1,23 @@
 package dev.ipam.cli.plan;
 
 import dev.ipam.Ipam;
+import dev.ipam.error.Category;
 import dev.ipam.error.InvalidValueException;
+import dev.ipam.error.IpamException;
 import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.AllocationPools;
+import dev.ipam.net.Eui64;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationContext;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.AnySubnetRequest;
 import dev.ipam.request.RequestKind;
 import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.spi.Capability;
 import java.math.BigInteger;
@@ -34,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class SubnetComparison {
   private final Ipam ipam;
   private final Plan.PlannedSubnet planned;
+  private final PoolSpaces spaces;
   private final List<Fault> conflicts;
+  private final List<Fault> lacking;
   private final Map<IpAddress, Plan.FixedAddress> fixed = new LinkedHashMap<>();
   private final Map<String, Held> byOwner = new HashMap<>();
   private final Set<IpAddress> heldFixed = new HashSet<>();
@@ -46,19 +53,29 @@ final class SubnetComparison {
     private final Set<String> keys = new HashSet<>();
   }
 
-  SubnetComparison(Ipam ipam, Plan.PlannedSubnet planned, List<Fault> conflicts) {
+  SubnetComparison(
+      Ipam ipam,
+      Plan.PlannedSubnet planned,
+      PoolSpaces spaces,
+      List<Fault> conflicts,
+      List<Fault> lacking) {
     this.ipam = ipam;
     this.planned = planned;
+    this.spaces = spaces;
     this.conflicts = conflicts;
+    this.lacking = lacking;
     planned.any().forEach(any -> byOwner.put(any.owner(), new Held()));
   }
 
-  /** Returns what is to be done, or nothing where the store contradicts the plan. */
+  /**
+   * Returns what is to be done, or nothing where the store contradicts the plan or has no block for
+   * the subnet.
+   */
   @Nullable SubnetWork compare() {
     Subnet existing = existing();
     int before = conflicts.size();
     SubnetUpdate update = existing == null ? null : update(existing);
-    Subnet resulting = existing == null ? Subnet.of(planned.request()) : after(existing, update);
+    Subnet resulting = existing == null ? created() : after(existing, update);
     if (resulting == null || conflicts.size() > before) {
       return null;
     }
@@ -82,9 +99,31 @@ final class SubnetComparison {
     }
   }
 
+  private @Nullable Subnet created() {
+    SubnetRequest request = planned.request();
+    String poolId = request.poolId();
+    if (poolId == null) {
+      return Subnet.of((SpecificSubnetRequest) request);
+    }
+    try {
+      return spaces.grant(poolId, request);
+    } catch (IpamException e) {
+      List<Fault> faults = e.category() == Category.EXHAUSTED ? lacking : conflicts;
+      faults.add(new Fault(planned.line(), String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
   private SubnetUpdate update(Subnet existing) {
-    SpecificSubnetRequest wanted = planned.request();
-    differs("cidr", existing.cidr(), wanted.cidr(), true);
+    SubnetRequest wanted = planned.request();
+    if (wanted instanceof SpecificSubnetRequest specific) {
+      differs("cidr", existing.cidr(), specific.cidr(), true);
+    } else if (wanted instanceof AnySubnetRequest any && any.prefixLength() != null) {
+      differs("prefix length", existing.cidr().prefixLength(), any.prefixLength(), true);
+    }
+    String origin = existing.poolId() == null ? "none" : existing.poolId();
+    String wantedOrigin = wanted.poolId() == null ? "none" : wanted.poolId();
+    differs("subnet pool", origin, wantedOrigin, planned.given().contains("from-pool"));
     differs("project", existing.project(), wanted.project(), planned.given().contains("project"));
     differs(
         "policy",
@@ -133,7 +172,15 @@ final class SubnetComparison {
 
   private void resolveFixed(Subnet resulting) {
     for (Plan.FixedAddress each : planned.fixed()) {
-      IpAddress address = each.address() == null ? resulting.gateway() : each.address();
+      IpAddress address = each.address();
+      if (address == null && each.request() instanceof AddressRequest.Automatic automatic) {
+        address = derived(each, resulting, automatic);
+        if (address == null) {
+          continue;
+        }
+      } else if (address == null) {
+        address = resulting.gateway();
+      }
       if (address == null || !AllocationPools.isAllocatable(resulting.cidr(), address)) {
         conflict(
             each.line(),
@@ -151,6 +198,16 @@ final class SubnetComparison {
                 + other.line()
                 + " too.");
       }
+    }
+  }
+
+  private @Nullable IpAddress derived(
+      Plan.FixedAddress each, Subnet resulting, AddressRequest.Automatic automatic) {
+    try {
+      return Eui64.derive(resulting.cidr(), automatic.mac());
+    } catch (IpamException e) {
+      conflict(each.line(), String.valueOf(e.getMessage()));
+      return null;
     }
   }
 
@@ -243,6 +300,7 @@ final class SubnetComparison {
     return new SubnetWork(
         planned.line(),
         planned.id(),
+        resulting.cidr(),
         existing == null ? planned.request() : null,
         update,
         missing,

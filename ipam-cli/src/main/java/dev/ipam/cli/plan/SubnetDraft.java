@@ -3,17 +3,19 @@ package dev.ipam.cli.plan;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A subnet of a plan while its addresses are being read. */
 final class SubnetDraft {
   private final int line;
-  private final SpecificSubnetRequest request;
-  private final Subnet subnet;
+  private final SubnetRequest request;
+  private final @Nullable Subnet subnet;
   private final Set<String> given;
   private final List<Plan.FixedAddress> fixed = new ArrayList<>();
   private final List<Plan.AnyAddresses> any = new ArrayList<>();
@@ -23,7 +25,13 @@ final class SubnetDraft {
 
   private final Map<String, Integer> ownerLines = new HashMap<>();
 
-  SubnetDraft(int line, SpecificSubnetRequest request, Subnet subnet, Set<String> given) {
+  /**
+   * Makes a draft.
+   *
+   * @param subnet the subnet as it would be, with some block of its pool in place of the one that
+   *     it will get; {@code null} where the plan does not say what the pool is like
+   */
+  SubnetDraft(int line, SubnetRequest request, @Nullable Subnet subnet, Set<String> given) {
     this.line = line;
     this.request = request;
     this.subnet = subnet;
@@ -34,9 +42,18 @@ final class SubnetDraft {
     return line;
   }
 
-  /** The subnet as it would be where it does not exist yet. */
-  Subnet subnet() {
+  String id() {
+    return request.subnetId();
+  }
+
+  /** The subnet as it would be where it does not exist yet, as far as the plan can tell. */
+  @Nullable Subnet subnet() {
     return subnet;
+  }
+
+  /** Whether the plan says the subnet's CIDR; otherwise a subnet pool decides it. */
+  boolean saysCidr() {
+    return request instanceof SpecificSubnetRequest;
   }
 
   boolean saysGateway() {
@@ -44,8 +61,8 @@ final class SubnetDraft {
   }
 
   /** Returns 0, or the line where this address is planned already. */
-  int add(Plan.FixedAddress address, IpAddress resolved) {
-    Integer earlier = addressLines.putIfAbsent(resolved, address.line());
+  int add(Plan.FixedAddress address, @Nullable IpAddress resolved) {
+    Integer earlier = resolved == null ? null : addressLines.putIfAbsent(resolved, address.line());
     if (earlier == null) {
       fixed.add(address);
     }

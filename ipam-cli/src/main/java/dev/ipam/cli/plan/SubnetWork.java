@@ -1,7 +1,8 @@
 package dev.ipam.cli.plan;
 
+import dev.ipam.net.Cidr;
 import dev.ipam.request.AllocationRequest;
-import dev.ipam.request.SpecificSubnetRequest;
+import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import java.math.BigInteger;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line where the subnet stands in the plan
  * @param subnetId the subnet
+ * @param cidr its CIDR, or the one that it would get
  * @param create how it is created, or {@code null} where it exists
  * @param update how it is changed, or {@code null} where it stays as it is
  * @param missing what is to be allocated, in order
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record SubnetWork(
     int line,
     String subnetId,
-    @Nullable SpecificSubnetRequest create,
+    Cidr cidr,
+    @Nullable SubnetRequest create,
     @Nullable SubnetUpdate update,
     List<Step> missing,
     long held,
@@ -45,6 +48,11 @@ public record SubnetWork(
 
   boolean isNothing() {
     return create == null && update == null && missing.isEmpty();
+  }
+
+  /** The subnet pool that it is to be created from, or {@code null}. */
+  @Nullable String fromPool() {
+    return create == null ? null : create.poolId();
   }
 
   boolean fits() {

@@ -102,6 +102,20 @@ public final class Texts {
   }
 
   /**
+   * Reads a truth value.
+   *
+   * @param text {@code true} or {@code false}
+   * @return which of them
+   * @throws InvalidValueException if it is neither
+   */
+  public static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw refuse("InvalidFlag", text, "is neither true nor false");
+    }
+    return text.equals("true");
+  }
+
+  /**
    * Reads an address family.
    *
    * @param text {@code ipv4} or {@code ipv6}
