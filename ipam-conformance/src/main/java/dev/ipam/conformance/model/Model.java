@@ -46,19 +46,6 @@ public final class Model {
   }
 
   /**
-   * Returns the state of an empty store on which several threads begin to work: a request that fails
-   * may use up tokens at any time.
-   *
-   * @param clock what the clock shows, in milliseconds
-   * @return the state
-   */
-  public World emptyForMany(long clock) {
-    World world = new World(clock);
-    world.tried = true;
-    return world;
-  }
-
-  /**
    * Judges an answer.
    *
    * @param world the state in which the step was taken
@@ -226,8 +213,13 @@ public final class Model {
     return "nothing";
   }
 
-  /** The allocations that an answer lists, in its order. */
-  static List<Held> held(Answer answer) {
+  /**
+   * Returns the allocations that an answer lists.
+   *
+   * @param answer the answer
+   * @return the allocations in its order
+   */
+  public static List<Held> held(Answer answer) {
     List<Held> held = new ArrayList<>();
     if (answer instanceof Answer.Ok ok) {
       collect(ok.value(), held);

@@ -119,6 +119,18 @@ public final class World {
   }
 
   /**
+   * Returns this state for several threads that begin to work: requests that fail may use up tokens
+   * at any time.
+   *
+   * @return the state
+   */
+  public World forMany() {
+    World world = copy();
+    world.tried = true;
+    return world;
+  }
+
+  /**
    * Returns the subnets that there are.
    *
    * @return their definitions in id order

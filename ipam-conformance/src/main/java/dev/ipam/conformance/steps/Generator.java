@@ -30,6 +30,7 @@ public final class Generator {
 
   private final Model model;
   private final Style style;
+  private final boolean lackingToo;
   private final Dice dice;
   private final SubnetSteps subnets;
   private final PoolSteps pools;
@@ -56,6 +57,19 @@ public final class Generator {
    * @param style what the steps are for
    */
   public Generator(Model model, long seed, Style style) {
+    this(model, seed, style, true);
+  }
+
+  /**
+   * Makes a generator.
+   *
+   * @param model the model, which knows what the driver lacks
+   * @param seed the seed
+   * @param style what the steps are for
+   * @param lackingToo whether to ask now and then for what the driver lacks, to see it refused
+   */
+  public Generator(Model model, long seed, Style style, boolean lackingToo) {
+    this.lackingToo = lackingToo;
     this.model = model;
     this.style = style;
     this.dice = new Dice(seed);
@@ -74,7 +88,7 @@ public final class Generator {
       Step step = any(world);
       boolean restart = step instanceof TimeStep.Restart;
       boolean lacking = !model.missing(step).isEmpty();
-      if (!lacking || (!restart && dice.oneIn(LACKING))) {
+      if (!lacking || (lackingToo && !restart && dice.oneIn(LACKING))) {
         return step;
       }
     }

@@ -55,7 +55,13 @@ public final class Trial implements AutoCloseable {
     this.worlds = Set.of(model.empty(clock.millis()));
   }
 
-  static Terms terms(Set<Capability> capabilities) {
+  /**
+   * Returns what capabilities promise.
+   *
+   * @param capabilities the capabilities
+   * @return the terms
+   */
+  public static Terms terms(Set<Capability> capabilities) {
     return new Terms(capabilities.stream().map(Enum::name).collect(Collectors.toSet()));
   }
 
@@ -109,13 +115,23 @@ public final class Trial implements AutoCloseable {
   }
 
   /**
+   * Makes of what a step points to addresses and numbers.
+   *
+   * @param step the step
+   * @return the step, resolved by what is held now and which tokens were seen
+   */
+  public Step resolve(Step step) {
+    return resolver.resolve(step, world());
+  }
+
+  /**
    * Takes a step and judges the answer.
    *
    * @param step the step
    * @return why the answer is wrong, or {@code null} where it is right
    */
   public @Nullable Objection take(Step step) {
-    Step exact = resolver.resolve(step, world());
+    Step exact = resolve(step);
     resolved = exact;
     answer = run(exact);
     resolver.saw(answer);

@@ -1,0 +1,183 @@
+package dev.ipam.conformance.linear;
+
+import dev.ipam.conformance.model.Answer;
+import dev.ipam.conformance.model.Held;
+import dev.ipam.conformance.model.Model;
+import dev.ipam.conformance.model.Objection;
+import dev.ipam.conformance.model.World;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a history is linearizable: whether each operation can have taken effect at one
+ * moment between its call and its return, so that the model explains every answer.
+ *
+ * <p>The search is that of Wing and Gong with the memory of Lowe: it tries every operation next that
+ * was called before the first of the remaining ones returned, and never looks twice at the same
+ * state with the same operations done. It is complete: where it says that a history is not
+ * linearizable, there is no order. A pending operation may be placed anywhere after its call, or
+ * nowhere.
+ *
+ * <p>Where operations have nothing in common (see {@link Footprint}), their histories are checked
+ * apart; linearizability is compositional, so that nothing is lost.
+ *
+ * @since 0.1
+ */
+public final class LinearizabilityChecker {
+  private final Model model;
+  private final long mostStates;
+
+  /**
+   * Makes a checker.
+   *
+   * @param model the model that explains answers
+   * @param mostStates after how many states to give up
+   */
+  public LinearizabilityChecker(Model model, long mostStates) {
+    this.model = model;
+    this.mostStates = mostStates;
+  }
+
+  /** A place in the search: what is done, in which state, and how it came here. */
+  private record Node(
+      BitSet done, World world, @Nullable Node before, @Nullable Operation last, int depth) {
+    List<Operation> order() {
+      List<Operation> order = new ArrayList<>();
+      for (Node node = this; node != null; node = node.before()) {
+        if (node.last() != null) {
+          order.add(0, node.last());
+        }
+      }
+      return order;
+    }
+  }
+
+  private record Seen(BitSet done, World world) {}
+
+  /**
+   * Checks a history.
+   *
+   * @param start the state before it
+   * @param history the operations, in any order
+   * @return the verdict
+   */
+  public Verdict check(World start, List<Operation> history) {
+    Verdict last = new Verdict(Verdict.Kind.LINEARIZABLE, List.of(), List.of(), null, 0);
+    List<Operation> order = new ArrayList<>();
+    long states = 0;
+    for (List<Operation> apart : Footprint.apart(model.terms(), history)) {
+      last = search(start, apart);
+      states += last.states();
+      order.addAll(last.order());
+      if (!last.linearizable()) {
+        return last;
+      }
+    }
+    return new Verdict(Verdict.Kind.LINEARIZABLE, order, List.of(), null, states);
+  }
+
+  private Verdict search(World start, List<Operation> unordered) {
+    List<Operation> history =
+        unordered.stream()
+            .sorted(
+                Comparator.comparingLong(Operation::returned)
+                    .thenComparingLong(Operation::invoked))
+            .toList();
+    List<Held> seen = new ArrayList<>();
+    history.forEach(each -> seen.addAll(LinearizabilityChecker.held(each)));
+    long completed = history.stream().filter(each -> !each.isPending()).count();
+    Set<Seen> known = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>();
+    Node best = new Node(new BitSet(), start, null, null, 0);
+    open.push(best);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (!known.add(new Seen(node.done(), node.world()))) {
+        continue;
+      }
+      if (known.size() > mostStates) {
+        return new Verdict(
+            Verdict.Kind.UNDECIDED, best.order(), List.of(), null, known.size());
+      }
+      if (node.depth() > best.depth()) {
+        best = node;
+      }
+      if (node.depth() == completed) {
+        return new Verdict(
+            Verdict.Kind.LINEARIZABLE, node.order(), List.of(), null, known.size());
+      }
+      expand(node, history, seen, open);
+    }
+    return stuck(best, history, known.size());
+  }
+
+  private void expand(Node node, List<Operation> history, List<Held> seen, Deque<Node> open) {
+    List<Integer> next = candidates(node.done(), history);
+    // The stack turns the order round: what returned first is tried first, pending ones last.
+    for (int i = next.size() - 1; i >= 0; i--) {
+      Operation operation = history.get(next.get(i));
+      BitSet done = (BitSet) node.done().clone();
+      done.set(next.get(i));
+      int depth = node.depth() + (operation.isPending() ? 0 : 1);
+      for (World world : worlds(node.world(), operation, seen)) {
+        open.push(new Node(done, world, node, operation, depth));
+      }
+    }
+  }
+
+  private Set<World> worlds(World world, Operation operation, List<Held> seen) {
+    Answer answer = operation.answer();
+    if (answer == null) {
+      return model.guess(world, operation.step(), seen);
+    }
+    return withoutEffect(answer)
+        ? Set.of(world)
+        : model.judge(world, operation.step(), answer).next();
+  }
+
+  /** The store could not be reached, and says that nothing happened: that explains itself. */
+  private static boolean withoutEffect(Answer answer) {
+    return answer instanceof Answer.Refused refused && refused.code().equals("Unavailable");
+  }
+
+  /** What may come next: it was called before any of the others that remain returned. */
+  private static List<Integer> candidates(BitSet done, List<Operation> history) {
+    long firstReturn = Long.MAX_VALUE;
+    for (int i = 0; i < history.size(); i++) {
+      if (!done.get(i)) {
+        firstReturn = Math.min(firstReturn, history.get(i).returned());
+      }
+    }
+    List<Integer> candidates = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      if (!done.get(i) && history.get(i).invoked() <= firstReturn) {
+        candidates.add(i);
+      }
+    }
+    return candidates;
+  }
+
+  private Verdict stuck(Node best, List<Operation> history, long states) {
+    List<Operation> stuck =
+        candidates(best.done(), history).stream()
+            .map(history::get)
+            .filter(each -> !each.isPending())
+            .toList();
+    Answer answer = stuck.get(0).answer();
+    Objection objection =
+        answer == null ? null : model.judge(best.world(), stuck.get(0).step(), answer).objection();
+    return new Verdict(Verdict.Kind.NOT_LINEARIZABLE, best.order(), stuck, objection, states);
+  }
+
+  private static List<Held> held(Operation operation) {
+    Answer answer = operation.answer();
+    return answer == null ? List.of() : Model.held(answer);
+  }
+}
