@@ -1,294 +1,219 @@
 package dev.ipam.conformance.memory;
 
-import dev.ipam.error.AddressOutsideSubnetException;
-import dev.ipam.error.AddressOwnedByAnotherException;
+import dev.ipam.conformance.model.AddressStep;
+import dev.ipam.conformance.model.Answer;
+import dev.ipam.conformance.model.At;
+import dev.ipam.conformance.model.LookUp;
+import dev.ipam.conformance.model.Model;
+import dev.ipam.conformance.model.Step;
+import dev.ipam.conformance.model.SubnetStep;
+import dev.ipam.conformance.model.Terms;
+import dev.ipam.conformance.model.World;
+import dev.ipam.conformance.steps.FromApi;
 import dev.ipam.error.DriverClosedException;
-import dev.ipam.error.NoAddressAvailableException;
-import dev.ipam.error.SubnetAlreadyExistsException;
-import dev.ipam.error.SubnetInUseException;
 import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
-import dev.ipam.request.AddressRequest;
-import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
-import dev.ipam.request.PoolUsage;
+import dev.ipam.request.JointRequest;
 import dev.ipam.request.ReleaseRequest;
-import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
-import dev.ipam.request.SubnetPool;
-import dev.ipam.request.SubnetPoolRequest;
-import dev.ipam.request.SubnetPoolUpdate;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
+import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.AddressLookup;
-import dev.ipam.spi.AddressScopes;
+import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
-import dev.ipam.spi.SubnetPools;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The model as a driver: subnets in memory, one operation at a time.
+ * The model as a driver: one state in memory, one operation at a time.
  *
  * <p>Safe for use by any number of threads.
  *
  * @since 0.1
  */
 public final class ModelDriver
-    implements IpamDriver, OwnerLookup, AddressLookup, SubnetPools, AddressScopes, PassView {
-  /** Ids in the order of their code points, which is that of their UTF-8 bytes. */
-  private static final Comparator<String> BY_CODE_POINT =
-      Comparator.comparing(
-          (String id) -> id.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
-
-  private static final Set<Capability> CAPABILITIES =
+    implements IpamDriver,
+        OwnerLookup,
+        AddressLookup,
+        JointAllocation,
+        AllocationTransfer,
+        PassView {
+  /** All that the model knows of. */
+  public static final Set<Capability> CAPABILITIES =
       Set.copyOf(
-          EnumSet.of(
-              Capability.POLICIES,
-              Capability.PREFER_NEXT,
-              Capability.BULK,
-              Capability.GROUPS,
-              Capability.OWNERS,
-              Capability.ADDRESS_LOOKUP,
-              Capability.TOKENS,
-              Capability.POOLS,
-              Capability.SCOPES,
-              Capability.ATOMIC_REMOVE,
-              Capability.CLOCK));
+          EnumSet.complementOf(
+              EnumSet.of(
+                  Capability.EXPORT,
+                  Capability.CHANGES,
+                  Capability.AUTHORITY,
+                  Capability.DURABLE,
+                  Capability.SHARED,
+                  Capability.TRANSACTIONAL)));
 
-  private final NavigableMap<String, ModelSubnet> subnets = new TreeMap<>(BY_CODE_POINT);
-  private final ModelPools pools =
-      new ModelPools(
-          BY_CODE_POINT, () -> subnets.values().stream().map(ModelSubnet::definition).toList());
+  private final Set<Capability> capabilities;
+  private final Model model;
   private final Clock clock;
   private final RandomGenerator random;
-  private Instant latest = Instant.EPOCH;
-  private long lastToken;
+  private final ModelPools pools = new ModelPools(this);
+  private World world;
   private boolean closed;
 
   /**
-   * Opens an empty driver.
+   * Opens an empty driver with all capabilities that the model knows of.
    *
    * @param clock where it takes its time from
    * @param random where the policy {@code RANDOM} takes its randomness from
    */
   public ModelDriver(Clock clock, RandomGenerator random) {
-    this.clock = Objects.requireNonNull(clock);
-    this.random = Objects.requireNonNull(random);
+    this(CAPABILITIES, clock, random);
+  }
+
+  /**
+   * Opens an empty driver.
+   *
+   * @param capabilities what it can do
+   * @param clock where it takes its time from
+   * @param random where the policy {@code RANDOM} takes its randomness from
+   */
+  public ModelDriver(Set<Capability> capabilities, Clock clock, RandomGenerator random) {
+    this.capabilities = Set.copyOf(capabilities);
+    this.model =
+        new Model(new Terms(capabilities.stream().map(Enum::name).collect(Collectors.toSet())));
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.random = Objects.requireNonNull(random, "random");
+    this.world = model.empty(clock.millis());
+  }
+
+  /** Takes a step, and returns the model's result or throws the error. */
+  synchronized Object take(Step step) {
+    if (closed) {
+      throw new DriverClosedException("model");
+    }
+    Model.Played played = model.play(world, clock.millis(), step, random);
+    world = played.world();
+    if (played.answer() instanceof Answer.Refused refused) {
+      throw Errors.of(refused);
+    }
+    return ((Answer.Ok) played.answer()).value();
+  }
+
+  List<?> list(Step step) {
+    return (List<?>) take(step);
+  }
+
+  private List<Allocation> allocations(Step step) {
+    return list(step).stream().map(Results::allocation).toList();
+  }
+
+  private Optional<Allocation> found(Step step) {
+    Object value = take(step);
+    return value.equals("nothing") ? Optional.empty() : Optional.of(Results.allocation(value));
   }
 
   @Override
   public Set<Capability> capabilities() {
-    return CAPABILITIES;
+    return capabilities;
   }
 
   @Override
-  public synchronized Subnet createSubnet(SubnetRequest request) {
-    requireOpen();
-    refuseKey(request.key());
-    if (!request.settings().rest().isZero()) {
-      throw Capability.REST.missing();
-    }
-    if (subnets.containsKey(request.subnetId())) {
-      throw new SubnetAlreadyExistsException(request.subnetId());
-    }
-    String poolId = request.poolId();
-    Subnet subnet =
-        poolId == null ? Subnet.of((SpecificSubnetRequest) request) : pools.grant(poolId, request);
-    subnets.put(subnet.id(), new ModelSubnet(subnet));
-    return subnet;
+  public Subnet createSubnet(SubnetRequest request) {
+    return Results.subnet(take(Requests.create(request)));
   }
 
   @Override
-  public synchronized Subnet subnet(String subnetId) {
-    return existing(subnetId).definition();
+  public Subnet subnet(String subnetId) {
+    return Results.subnet(take(new LookUp.Subnet(subnetId)));
   }
 
   @Override
-  public synchronized Stream<Subnet> subnets() {
-    requireOpen();
-    return subnets.values().stream().map(ModelSubnet::definition).toList().stream();
+  public Stream<Subnet> subnets() {
+    return list(new LookUp.Subnets()).stream().map(Results::subnet);
   }
 
   @Override
-  public synchronized Subnet updateSubnet(SubnetUpdate update) {
-    ModelSubnet subnet = existing(update.subnetId());
-    subnet.update(update);
-    return subnet.definition();
+  public Subnet updateSubnet(SubnetUpdate update) {
+    return Results.subnet(take(Requests.update(update)));
   }
 
   @Override
-  public synchronized long removeSubnet(String subnetId, boolean force) {
-    long held = existing(subnetId).allocations().size();
-    if (held > 0 && !force) {
-      throw new SubnetInUseException(subnetId, held);
-    }
-    subnets.remove(subnetId);
-    return held;
+  public long removeSubnet(String subnetId, boolean force) {
+    return (Long) take(new SubnetStep.Remove(subnetId, force));
   }
 
   @Override
-  public synchronized List<Allocation> allocate(AllocationRequest request) {
-    requireOpen();
-    refuseKey(request.key());
-    Set<String> candidates = new LinkedHashSet<>(request.subnetIds());
-    candidates.forEach(this::existing);
-    boolean outside = false;
-    for (String candidate : candidates) {
-      try {
-        return allocateFrom(existing(candidate), request);
-      } catch (NoAddressAvailableException e) {
-        // The next candidate may have some.
-      } catch (AddressOutsideSubnetException e) {
-        // Only a specific address tells by itself which subnet is meant; any other kind of request
-        // is at fault whichever comes next.
-        outside = request.address() instanceof AddressRequest.Specific;
-        if (!outside) {
-          throw e;
-        }
-      }
-    }
-    throw outside ? outside(candidates, request) : exhausted(candidates, request);
+  public List<Allocation> allocate(AllocationRequest request) {
+    return allocations(Requests.allocate(request));
   }
 
   @Override
-  public synchronized Optional<Allocation> release(ReleaseRequest request) {
-    ModelSubnet subnet = existing(request.subnetId());
-    Optional<Allocation> held = subnet.find(request.address());
-    if (held.isPresent()) {
-      boolean ownerDiffers = request.owner() != null && !request.owner().equals(held.get().owner());
-      boolean tokenDiffers = request.token() != null && request.token() != held.get().token();
-      if (ownerDiffers || tokenDiffers) {
-        throw new AddressOwnedByAnotherException(request.subnetId(), request.address().toString());
-      }
-    }
-    return subnet.release(request.address());
+  public List<List<Allocation>> allocateTogether(JointRequest request) {
+    return list(Requests.together(request)).stream()
+        .map(part -> ((List<?>) part).stream().map(Results::allocation).toList())
+        .toList();
   }
 
   @Override
-  public synchronized Optional<Allocation> find(String subnetId, IpAddress address) {
-    return existing(subnetId).find(address);
+  public Optional<Allocation> release(ReleaseRequest request) {
+    return found(Requests.release(request));
   }
 
   @Override
-  public synchronized Stream<Allocation> allocations(String subnetId) {
-    return existing(subnetId).allocations().stream();
+  public List<Allocation> releaseOwner(String owner) {
+    return allocations(new AddressStep.ReleaseOwner(owner));
   }
 
   @Override
-  public synchronized Usage usage(String subnetId) {
-    return existing(subnetId).usage();
+  public Allocation transfer(TransferRequest request) {
+    return allocations(Requests.transfer(request)).get(0);
   }
 
   @Override
-  public synchronized Stream<Allocation> allocationsOf(String owner) {
-    requireOpen();
-    return heldBy(owner).stream();
+  public Optional<Allocation> find(String subnetId, IpAddress address) {
+    return found(new LookUp.Find(subnetId, At.of(FromApi.address(address))));
   }
 
   @Override
-  public synchronized List<Allocation> releaseOwner(String owner) {
-    requireOpen();
-    List<Allocation> held = heldBy(owner);
-    held.forEach(allocation -> existing(allocation.subnetId()).release(allocation.address()));
-    return held;
+  public Stream<Allocation> allocations(String subnetId) {
+    return allocations(new LookUp.Allocations(subnetId)).stream();
   }
 
   @Override
-  public synchronized Stream<Allocation> holders(IpAddress address) {
-    requireOpen();
-    return subnets.values().stream()
-        .flatMap(subnet -> subnet.find(address).stream())
-        .toList()
-        .stream();
+  public Stream<Allocation> allocationsOf(String owner) {
+    return allocations(new LookUp.OfOwner(owner)).stream();
   }
 
   @Override
-  public synchronized SubnetPool createPool(SubnetPoolRequest request) {
-    requireOpen();
-    return pools.create(request);
+  public Stream<Allocation> holders(IpAddress address) {
+    return allocations(new LookUp.Holders(FromApi.address(address))).stream();
   }
 
   @Override
-  public synchronized SubnetPool pool(String poolId) {
-    requireOpen();
-    return pools.pool(poolId);
-  }
-
-  @Override
-  public synchronized Stream<SubnetPool> pools() {
-    requireOpen();
-    return pools.all().stream();
-  }
-
-  @Override
-  public synchronized SubnetPool updatePool(SubnetPoolUpdate update) {
-    requireOpen();
-    return pools.update(update);
-  }
-
-  @Override
-  public synchronized void removePool(String poolId) {
-    requireOpen();
-    pools.remove(poolId);
-  }
-
-  @Override
-  public synchronized PoolUsage poolUsage(String poolId) {
-    requireOpen();
-    return pools.usage(poolId);
-  }
-
-  @Override
-  public synchronized AddressScope createScope(AddressScope scope) {
-    requireOpen();
-    return pools.create(scope);
-  }
-
-  @Override
-  public synchronized AddressScope scope(String scopeId) {
-    requireOpen();
-    return pools.scope(scopeId);
-  }
-
-  @Override
-  public synchronized Stream<AddressScope> scopes() {
-    requireOpen();
-    return pools.allScopes().stream();
-  }
-
-  @Override
-  public synchronized void removeScope(String scopeId) {
-    requireOpen();
-    pools.removeScope(scopeId);
+  public Usage usage(String subnetId) {
+    return Results.usage(take(new LookUp.Usage(subnetId)));
   }
 
   @Override
   public synchronized List<AddressRange> leftOfPass(String subnetId) {
-    return existing(subnetId).leftOfPass();
+    if (world.subnets().stream().noneMatch(subnet -> subnet.id().equals(subnetId))) {
+      throw new SubnetNotFoundException(subnetId);
+    }
+    return world.leftOfPass(subnetId).stream().map(Results::range).toList();
   }
 
   @Override
@@ -297,78 +222,19 @@ public final class ModelDriver
   }
 
   @Override
+  public <T> Optional<T> extension(Class<T> type) {
+    return type.isInstance(pools)
+        ? Optional.of(type.cast(pools))
+        : IpamDriver.super.extension(type);
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
   }
 
-  private List<Allocation> allocateFrom(ModelSubnet subnet, AllocationRequest request) {
-    List<Allocation> result = new ArrayList<>();
-    for (IpAddress address : subnet.choose(request.address(), random)) {
-      Allocation allocation =
-          new Allocation(
-              subnet.definition().id(),
-              address,
-              request.owner(),
-              now(),
-              request.address().kind(),
-              ++lastToken,
-              null,
-              request.context());
-      subnet.hold(allocation);
-      result.add(allocation);
-    }
-    return List.copyOf(result);
-  }
-
-  private List<Allocation> heldBy(String owner) {
-    return subnets.values().stream()
-        .flatMap(subnet -> subnet.allocations().stream())
-        .filter(allocation -> owner.equals(allocation.owner()))
-        .toList();
-  }
-
-  private NoAddressAvailableException exhausted(Set<String> candidates, AllocationRequest request) {
-    return new NoAddressAvailableException(
-        List.copyOf(candidates),
-        BigInteger.valueOf(request.address().count()),
-        candidates.stream()
-            .map(candidate -> existing(candidate).usage().free())
-            .reduce(BigInteger.ZERO, BigInteger::max),
-        BigInteger.ZERO,
-        null);
-  }
-
-  private AddressOutsideSubnetException outside(Set<String> candidates, AllocationRequest request) {
-    return new AddressOutsideSubnetException(
-        List.copyOf(candidates),
-        ((AddressRequest.Specific) request.address()).address().toString());
-  }
-
-  private ModelSubnet existing(String subnetId) {
-    requireOpen();
-    ModelSubnet subnet = subnets.get(subnetId);
-    if (subnet == null) {
-      throw new SubnetNotFoundException(subnetId);
-    }
-    return subnet;
-  }
-
-  /** The clock's time in whole milliseconds, which never goes backwards here. */
-  private Instant now() {
-    Instant read = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    latest = read.isAfter(latest) ? read : latest;
-    return latest;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new DriverClosedException("model");
-    }
-  }
-
-  private static void refuseKey(@Nullable String key) {
-    if (key != null) {
-      throw Capability.KEYS.missing();
-    }
+  /** Opens it again, with all that it held: a store in memory that was kept. */
+  synchronized void open() {
+    closed = false;
   }
 }

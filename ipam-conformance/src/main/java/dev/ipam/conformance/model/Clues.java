@@ -30,7 +30,7 @@ final class Clues {
         all.add(() -> startingWith(first, possible));
       }
     }
-    all.add(() -> (request, subnet, address) -> unseen(subnet, address));
+    all.add(() -> (request, net, address) -> unseen(net.def.id(), address));
     return all;
   }
 
@@ -38,7 +38,8 @@ final class Clues {
     List<Held> left = new ArrayList<>(possible);
     left.sort((a, b) -> Long.compare(a.token(), b.token()));
     boolean[] started = {false};
-    return (request, subnet, address) -> {
+    return (request, net, address) -> {
+      String subnet = net.def.id();
       if (!started[0]) {
         started[0] = true;
         left.removeIf(held -> held.token() <= first.token());

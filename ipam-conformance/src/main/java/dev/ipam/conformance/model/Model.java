@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The model: judges every answer of a driver by the state that the store must be in.
@@ -66,6 +67,36 @@ public final class Model {
       return new Judgement(next, null);
     }
     return new Judgement(next, new Explain(terms, world, step).objection(all.get(0), answer));
+  }
+
+  /**
+   * What the model does as a driver.
+   *
+   * @param answer its answer
+   * @param world the state from then on
+   */
+  public record Played(Answer answer, World world) {}
+
+  /**
+   * Takes a step as a driver would.
+   *
+   * @param world the state in which the step is taken
+   * @param millis what the clock shows, in milliseconds
+   * @param step the step, resolved
+   * @param random where {@code RANDOM} takes its randomness from
+   * @return the answer and the state from then on
+   */
+  public Played play(World world, long millis, Step step, RandomGenerator random) {
+    World now = world.copy();
+    now.clock = millis;
+    now.highest = Math.max(world.highest, millis);
+    Lottery lottery = new Lottery(random, now.highest);
+    Turn turn = new Turn(terms, now.copy(), lottery, now.highest, false);
+    Expected expected = play(turn, now, step);
+    Object value = expected.value();
+    return new Played(
+        value == null ? expected.refusals().get(0).toAnswer() : new Answer.Ok(value),
+        expected.world());
   }
 
   /**

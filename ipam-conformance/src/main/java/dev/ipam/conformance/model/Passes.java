@@ -1,5 +1,7 @@
 package dev.ipam.conformance.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Chapter 3: which address Any takes, and the pass of SEQUENTIAL (3.01 to 3.14). */
@@ -48,12 +50,35 @@ final class Passes {
 
   /** The lowest address that the pass has left. */
   static @Nullable Addr left(Net net, long now) {
-    return net.lowest(
-        net.position,
-        address ->
-            net.free(address, now)
-                && !net.spent.contains(address)
-                && !net.waiting.contains(address));
+    return net.lowest(net.position, address -> isLeft(net, address, now));
+  }
+
+  /** What the pass has left, as ranges that do not touch within a pool. */
+  static List<Span> leftRanges(Net net, long now) {
+    List<Span> ranges = new ArrayList<>();
+    for (Span pool : net.def.pools()) {
+      Addr first = null;
+      for (Addr next = pool.first(); next.compareTo(pool.last()) <= 0; next = next.plus(1)) {
+        if (!isLeft(net, next, now)) {
+          first = null;
+          continue;
+        }
+        if (first != null) {
+          ranges.remove(ranges.size() - 1);
+        }
+        first = first == null ? next : first;
+        ranges.add(new Span(first, next));
+      }
+    }
+    return ranges;
+  }
+
+  private static boolean isLeft(Net net, Addr address, long now) {
+    Addr position = net.position;
+    return (position == null || address.compareTo(position) > 0)
+        && net.free(address, now)
+        && !net.spent.contains(address)
+        && !net.waiting.contains(address);
   }
 
   static void start(Net net, long now) {

@@ -29,7 +29,21 @@ final class Refusal extends RuntimeException {
    * @param why why, a clause
    * @param fields its fields; a value may be {@link #TEXT} or a {@link Set} of those allowed
    */
-  record Option(String rule, String code, String why, Map<String, Object> fields) {}
+  record Option(String rule, String code, String why, Map<String, Object> fields) {
+    /** The error itself, with something to read in each text. */
+    Answer.Refused toAnswer() {
+      Map<String, Object> exact = new LinkedHashMap<>();
+      fields.forEach((name, value) -> exact.put(name, exact(value)));
+      return new Answer.Refused(code, Match.category(code), "NOT_APPLIED", false, exact, why);
+    }
+
+    private Object exact(Object value) {
+      if (value instanceof Set<?> any) {
+        return exact(any.iterator().next());
+      }
+      return value == TEXT ? why : value;
+    }
+  }
 
   private Refusal(List<Option> options) {
     super(options.toString(), null, false, false);

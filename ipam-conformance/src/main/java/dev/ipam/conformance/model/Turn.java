@@ -38,7 +38,7 @@ final class Turn {
 
   /** What the driver is known to have allocated next in a subnet, at an address where it is given. */
   @Nullable Held hint(AddressStep.Allocate request, Net net, @Nullable Addr address) {
-    return hints.next(request, net.def.id(), address);
+    return hints.next(request, net, address);
   }
 
   /** Allocates an address that was chosen. */
@@ -100,14 +100,12 @@ final class Turn {
   /** What the driver is known to have answered, to decide what the contract leaves open. */
   @FunctionalInterface
   interface Hints {
-    Hints NONE = (request, subnet, address) -> null;
-
-    @Nullable Held next(AddressStep.Allocate request, String subnet, @Nullable Addr address);
+    @Nullable Held next(AddressStep.Allocate request, Net net, @Nullable Addr address);
 
     /** Takes what an answer lists, in its order. */
     static Hints of(List<Held> answered) {
       var rest = answered.iterator();
-      return (request, subnet, address) -> rest.hasNext() ? rest.next() : null;
+      return (request, net, address) -> rest.hasNext() ? rest.next() : null;
     }
   }
 }

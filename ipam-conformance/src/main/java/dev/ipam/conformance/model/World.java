@@ -151,6 +151,17 @@ public final class World {
   }
 
   /**
+   * Returns what the pass of a subnet has left.
+   *
+   * @param subnet the subnet's id
+   * @return the ranges in ascending order; those that touch within a pool are one
+   */
+  public List<Span> leftOfPass(String subnet) {
+    Net net = nets.get(subnet);
+    return net == null ? List.of() : Passes.leftRanges(net, clock);
+  }
+
+  /**
    * Returns the subnet pools that there are.
    *
    * @return their definitions in id order

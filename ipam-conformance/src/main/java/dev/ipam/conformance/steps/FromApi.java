@@ -31,13 +31,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts ipam-api's results into the model's words, by their accessors alone. */
-final class FromApi {
+/**
+ * Puts ipam-api's results into the model's words, by their accessors alone.
+ *
+ * @since 0.1
+ */
+public final class FromApi {
   private static final BigInteger TWO_64 = BigInteger.TWO.pow(64);
 
   private FromApi() {}
 
-  static Addr address(IpAddress address) {
+  /**
+   * Returns an address of the model.
+   *
+   * @param address the address
+   * @return the same address
+   */
+  public static Addr address(IpAddress address) {
     int bits = bits(address.family());
     return new Addr(bits, unsigned(address.high()).multiply(TWO_64).add(unsigned(address.low())));
   }
@@ -137,13 +147,24 @@ final class FromApi {
         String.valueOf(error.getMessage()));
   }
 
-  /** The word that a context stands for, or the whole of it where it was garbled. */
-  static String context(AllocationContext context) {
+  /**
+   * Returns the word that a context stands for.
+   *
+   * @param context the context
+   * @return the word, or the whole context where it is none that a word stands for
+   */
+  public static String context(AllocationContext context) {
     String word = context.hostName() == null ? "" : context.hostName();
     return context.equals(ToApi.context(word)) ? word : context.toString();
   }
 
-  private static Block block(Cidr cidr) {
+  /**
+   * Returns a block of the model.
+   *
+   * @param cidr the CIDR
+   * @return the same block
+   */
+  public static Block block(Cidr cidr) {
     return new Block(address(cidr.network()), cidr.prefixLength());
   }
 

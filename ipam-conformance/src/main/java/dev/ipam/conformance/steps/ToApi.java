@@ -36,18 +36,34 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the model's words into ipam-api's requests, by their constructors alone. */
-final class ToApi {
+/**
+ * Puts the model's words into ipam-api's requests, by their constructors alone.
+ *
+ * @since 0.1
+ */
+public final class ToApi {
   private ToApi() {}
 
-  static IpAddress address(Addr address) {
+  /**
+   * Returns an address of ipam-api.
+   *
+   * @param address the address
+   * @return the same address
+   */
+  public static IpAddress address(Addr address) {
     return new IpAddress(
         family(address.bits()),
         address.number().shiftRight(Long.SIZE).longValue(),
         address.number().longValue());
   }
 
-  static IpFamily family(int bits) {
+  /**
+   * Returns a family of ipam-api.
+   *
+   * @param bits 32 or 128
+   * @return the family
+   */
+  public static IpFamily family(int bits) {
     return bits == Addr.V4 ? IpFamily.IPV4 : IpFamily.IPV6;
   }
 
@@ -139,8 +155,13 @@ final class ToApi {
     return new AddressScope(step.id(), step.project(), family(step.bits()), step.shared());
   }
 
-  /** A context that a word stands for; {@link FromApi#context} finds the word again. */
-  static AllocationContext context(String word) {
+  /**
+   * Returns a context that a word stands for; {@link FromApi#context} finds the word again.
+   *
+   * @param word the word, empty for no context
+   * @return the context
+   */
+  public static AllocationContext context(String word) {
     return word.isEmpty()
         ? AllocationContext.NONE
         : new AllocationContext(
@@ -187,7 +208,13 @@ final class ToApi {
                 .toList());
   }
 
-  private static Cidr cidr(Block block) {
+  /**
+   * Returns a CIDR of ipam-api.
+   *
+   * @param block the block
+   * @return the same block
+   */
+  public static Cidr cidr(Block block) {
     return new Cidr(address(block.network()), block.length());
   }
 
