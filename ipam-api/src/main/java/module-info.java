@@ -11,6 +11,9 @@ module dev.ipam.api {
   requires org.slf4j;
 
   exports dev.ipam;
+  exports dev.ipam.fit;
+  exports dev.ipam.reconcile;
+  exports dev.ipam.unit;
   exports dev.ipam.error;
   exports dev.ipam.net;
   exports dev.ipam.request;

@@ -21,7 +21,16 @@ final class CoreSettings {
           false,
           "Whether a store that is missing is created when it is opened: never, or if-missing.");
 
-  static final List<Setting> ALL = List.of(DRIVER, CREATE);
+  static final Setting INTENTS =
+      new Setting(
+          "ipam.intents.path",
+          "IPAM_INTENTS_PATH",
+          "./ipam-intents",
+          false,
+          "The folder, of one process alone, for joint allocations under way on a driver without"
+              + " all_or_none.");
+
+  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS);
 
   private CoreSettings() {}
 }

@@ -20,9 +20,9 @@ import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
-import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.SubnetPools;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,11 +51,14 @@ public final class Ipam implements AutoCloseable {
   private final Requirements requirements;
   private final CandidateWalk walk;
 
-  Ipam(String driverName, IpamDriver driver) {
+  private final Together together;
+
+  Ipam(String driverName, IpamDriver driver, Path intents) {
     this.driverName = driverName;
     this.driver = driver;
     this.requirements = new Requirements(driver.capabilities());
     this.walk = new CandidateWalk(driver);
+    this.together = new Together(driver, walk, intents);
   }
 
   /**
@@ -195,7 +198,7 @@ public final class Ipam implements AutoCloseable {
    */
   public List<List<Allocation>> allocateTogether(JointRequest request) {
     requirements.check(request);
-    return part(JointAllocation.class, Capability.ALL_OR_NONE).allocateTogether(request);
+    return together.allocate(request);
   }
 
   /**
@@ -370,6 +373,7 @@ public final class Ipam implements AutoCloseable {
   /** Closes the driver; closing again does nothing. */
   @Override
   public void close() {
+    together.close();
     driver.close();
     LOG.info("closed driver {}", driverName);
   }

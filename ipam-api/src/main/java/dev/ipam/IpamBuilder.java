@@ -4,6 +4,8 @@ import dev.ipam.error.ConfigurationException;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -116,11 +118,22 @@ public final class IpamBuilder {
                 clock,
                 random == null ? new SplittableRandom() : random));
     try {
+      Ipam opened = new Ipam(provider.name(), driver, intents());
       LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
-      return new Ipam(provider.name(), driver);
+      return opened;
     } catch (RuntimeException | Error e) {
       driver.close();
       throw e;
+    }
+  }
+
+  private Path intents() {
+    String path = config.value(CoreSettings.INTENTS).orElseThrow();
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new ConfigurationException(
+          CoreSettings.INTENTS.key(), "its value is no path: " + e.getReason());
     }
   }
 

@@ -52,7 +52,6 @@ final class Requirements {
   }
 
   void check(JointRequest request) {
-    check(Capability.ALL_OR_NONE);
     if (request.key() != null) {
       check(Capability.KEYS);
     }

@@ -1,0 +1,215 @@
+package dev.ipam.unit;
+
+import dev.ipam.Ipam;
+import dev.ipam.error.GiveBackFailedException;
+import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.spi.Capability;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs together, on any driver: closed without {@link #commit}, it gives back everything
+ * that it took, in reverse order.
+ *
+ * <pre>{@code
+ * try (UnitOfWork work = UnitOfWork.begin(ipam)) {
+ *   Allocation address = work.allocate(AllocationRequest.any("office").withOwner(port));
+ *   savePort(port, address);
+ *   work.commit();
+ * }
+ * }</pre>
+ *
+ * <p>What it takes is durable and visible to others at once; a process that dies in between leaves
+ * it behind, with its owner, for reconciliation. Where the driver has {@link Capability#KEYS},
+ * every request gets an idempotency key if it has none, so that one with an unknown outcome can be
+ * given back too. For one thread at a time.
+ *
+ * @ipam.rule 6.35..6.36
+ * @since 0.1
+ */
+public final class UnitOfWork implements AutoCloseable {
+  private final Ipam ipam;
+  private final String id = UUID.randomUUID().toString();
+  private final Deque<Taken> taken = new ArrayDeque<>();
+  private int requests;
+  private boolean ended;
+
+  private UnitOfWork(Ipam ipam) {
+    this.ipam = ipam;
+  }
+
+  /**
+   * Begins a unit of work.
+   *
+   * @param ipam where to take from
+   * @return the unit, to be committed or closed
+   */
+  public static UnitOfWork begin(Ipam ipam) {
+    return new UnitOfWork(ipam);
+  }
+
+  /**
+   * Allocates one address.
+   *
+   * @param request what is wanted
+   * @return the allocation
+   * @throws IpamException see {@link Ipam#allocate(AllocationRequest)}
+   */
+  public Allocation allocate(AllocationRequest request) {
+    AllocationRequest keyed = request.withKey(key(request.key()));
+    return take(
+        "an address of " + request.subnetIds(),
+        keyed.key(),
+        () -> ipam.allocate(keyed),
+        allocation -> List.of(new Taken.Address(allocation)));
+  }
+
+  /**
+   * Allocates one address or several, all or none.
+   *
+   * @param request what is wanted
+   * @return the allocations
+   * @throws IpamException see {@link Ipam#allocateAll}
+   */
+  public List<Allocation> allocateAll(AllocationRequest request) {
+    AllocationRequest keyed = request.withKey(key(request.key()));
+    return take(
+        request.address().count() + " addresses of " + request.subnetIds(),
+        keyed.key(),
+        () -> ipam.allocateAll(keyed),
+        UnitOfWork::addresses);
+  }
+
+  /**
+   * Serves several requests together or not at all.
+   *
+   * @param request the requests
+   * @return for each of them its allocations
+   * @throws IpamException see {@link Ipam#allocateTogether}
+   */
+  public List<List<Allocation>> allocateTogether(JointRequest request) {
+    JointRequest keyed = request.withKey(key(request.key()));
+    return take(
+        "addresses for " + request.parts().size() + " joined requests",
+        keyed.key(),
+        () -> ipam.allocateTogether(keyed),
+        parts -> addresses(parts.stream().flatMap(List::stream).toList()));
+  }
+
+  /**
+   * Creates a subnet.
+   *
+   * @param request what is wanted
+   * @return the subnet
+   * @throws IpamException see {@link Ipam#createSubnet}
+   */
+  public Subnet createSubnet(SubnetRequest request) {
+    SubnetRequest keyed = request.withKey(key(request.key()));
+    return take(
+        "subnet " + request.subnetId(),
+        keyed.key(),
+        () -> ipam.createSubnet(keyed),
+        subnet -> List.of(new Taken.NewSubnet(subnet.id())));
+  }
+
+  /**
+   * Keeps everything that was taken.
+   *
+   * @throws IllegalStateException if the unit has ended
+   */
+  public void commit() {
+    requireOpen();
+    ended = true;
+    taken.clear();
+  }
+
+  /**
+   * Gives back everything that was taken, in reverse order, going on after failures.
+   *
+   * @return what could not be given back, each with its error; empty where nothing is left
+   * @throws IllegalStateException if the unit has ended
+   */
+  public List<Leftover> rollBack() {
+    requireOpen();
+    ended = true;
+    List<Leftover> leftovers = new ArrayList<>();
+    while (!taken.isEmpty()) {
+      Taken last = taken.pop();
+      try {
+        last.giveBack(ipam);
+      } catch (IpamException e) {
+        leftovers.add(new Leftover(last.what(), e));
+      }
+    }
+    return leftovers;
+  }
+
+  /**
+   * Gives everything back, unless the unit has ended.
+   *
+   * @throws GiveBackFailedException if something could not be given back; it carries each error as
+   *     suppressed
+   */
+  @Override
+  public void close() {
+    if (ended) {
+      return;
+    }
+    List<Leftover> leftovers = rollBack();
+    if (!leftovers.isEmpty()) {
+      GiveBackFailedException failed =
+          new GiveBackFailedException(leftovers.stream().map(Leftover::toString).toList());
+      leftovers.forEach(leftover -> failed.addSuppressed(leftover.error()));
+      throw failed;
+    }
+  }
+
+  private <T> T take(
+      String what, @Nullable String key, Supplier<T> request, Function<T, List<Taken>> asTaken) {
+    requireOpen();
+    try {
+      T result = request.get();
+      asTaken.apply(result).forEach(taken::push);
+      return result;
+    } catch (IpamException e) {
+      if (e.outcome() == Outcome.UNKNOWN) {
+        taken.push(
+            key == null
+                ? new Taken.Untraceable(what, e)
+                : new Taken.Unknown(what, () -> asTaken.apply(request.get())));
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable String key(@Nullable String given) {
+    if (given != null || !ipam.capabilities().contains(Capability.KEYS)) {
+      return given;
+    }
+    return "unit/" + id + "/" + requests++;
+  }
+
+  private void requireOpen() {
+    if (ended) {
+      throw new IllegalStateException("this unit of work has ended; begin another one");
+    }
+  }
+
+  private static List<Taken> addresses(List<Allocation> allocations) {
+    List<Taken> result = new ArrayList<>(allocations.size());
+    allocations.forEach(allocation -> result.add(new Taken.Address(allocation)));
+    return result;
+  }
+}

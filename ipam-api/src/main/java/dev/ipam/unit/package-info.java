@@ -1,0 +1,5 @@
+/** Units of work: what is not committed is given back. */
+@NullMarked
+package dev.ipam.unit;
+
+import org.jspecify.annotations.NullMarked;
