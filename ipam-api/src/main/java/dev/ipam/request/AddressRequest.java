@@ -3,6 +3,7 @@ package dev.ipam.request;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.net.MacAddress;
+import java.util.Objects;
 
 /**
  * Which address is wanted. The kinds are those of Neutron's pluggable IPAM, and a gateway's own.
@@ -60,6 +61,15 @@ public sealed interface AddressRequest {
    * @ipam.rule 3.15..3.20
    */
   record Specific(IpAddress address) implements AddressRequest {
+    /**
+     * Checks that there is an address.
+     *
+     * @param address the address wanted
+     */
+    public Specific {
+      Objects.requireNonNull(address, "address");
+    }
+
     @Override
     public RequestKind kind() {
       return RequestKind.SPECIFIC;
@@ -74,6 +84,15 @@ public sealed interface AddressRequest {
    * @ipam.rule 3.21..3.23
    */
   record Automatic(MacAddress mac) implements AddressRequest {
+    /**
+     * Checks that there is a MAC address.
+     *
+     * @param mac the MAC address
+     */
+    public Automatic {
+      Objects.requireNonNull(mac, "mac");
+    }
+
     @Override
     public RequestKind kind() {
       return RequestKind.AUTOMATIC;

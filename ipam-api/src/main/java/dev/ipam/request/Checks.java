@@ -21,8 +21,7 @@ final class Checks {
     if (text.length() > MAX_ID_LENGTH) {
       throw invalid(what, text, "has " + text.length() + " characters; at most 255 are allowed");
     }
-    if (Character.isWhitespace(text.codePointAt(0))
-        || Character.isWhitespace(text.codePointBefore(text.length()))) {
+    if (isWhiteSpace(text.codePointAt(0)) || isWhiteSpace(text.codePointBefore(text.length()))) {
       throw invalid(what, text, "begins or ends with white space; remove it");
     }
     for (int i = 0; i < text.length(); i++) {
@@ -40,6 +39,11 @@ final class Checks {
       }
     }
     return text;
+  }
+
+  /** No-break spaces are white space too, and look like it. */
+  private static boolean isWhiteSpace(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 
   static @Nullable String optionalId(String what, @Nullable String text) {

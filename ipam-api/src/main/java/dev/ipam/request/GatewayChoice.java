@@ -1,6 +1,7 @@
 package dev.ipam.request;
 
 import dev.ipam.net.IpAddress;
+import java.util.Objects;
 
 /**
  * Which gateway a subnet shall have.
@@ -36,5 +37,14 @@ public sealed interface GatewayChoice {
    *
    * @param address the address
    */
-  record Explicit(IpAddress address) implements GatewayChoice {}
+  record Explicit(IpAddress address) implements GatewayChoice {
+    /**
+     * Checks that there is an address.
+     *
+     * @param address the address
+     */
+    public Explicit {
+      Objects.requireNonNull(address, "address");
+    }
+  }
 }

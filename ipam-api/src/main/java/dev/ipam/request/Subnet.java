@@ -46,17 +46,23 @@ public record Subnet(
    * @param policy which free address {@link AddressRequest.Any} takes
    * @param rest how long a released address rests, zero for not at all
    * @param poolId the subnet pool that the CIDR came from, or {@code null}
+   * @throws dev.ipam.error.InvalidValueException if an id, the rest time, the gateway or a pool
+   *     cannot be a subnet's; also for pools that are said to be generated and are not
    */
   public Subnet {
     Checks.id("subnet id", id);
     Checks.id("project", project);
     Checks.optionalId("subnet pool id", poolId);
+    Objects.requireNonNull(cidr, "cidr");
     Objects.requireNonNull(policy, "policy");
     Checks.rest(rest);
     if (gateway != null) {
       AllocationPools.checkGateway(cidr, gateway);
     }
-    pools = poolsGenerated ? List.copyOf(pools) : AllocationPools.validate(cidr, gateway, pools);
+    pools =
+        poolsGenerated
+            ? SubnetPlan.checkGenerated(cidr, gateway, pools)
+            : AllocationPools.validate(cidr, gateway, pools);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ipam.request;
 
+import dev.ipam.error.InvalidValueException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.AllocationPools;
 import dev.ipam.net.Cidr;
@@ -20,6 +21,25 @@ final class SubnetPlan {
       return settings.with(PoolsChoice.of(AllocationPools.checkInside(cidr, pools.pools())));
     }
     return settings;
+  }
+
+  /** Refuses pools that are said to be generated and are others than those. */
+  static List<AddressRange> checkGenerated(
+      Cidr cidr, @Nullable IpAddress gateway, List<AddressRange> pools) {
+    List<AddressRange> generated = AllocationPools.generate(cidr, gateway);
+    if (!generated.equals(pools)) {
+      throw new InvalidValueException(
+          "InvalidPool",
+          "Allocation pools that are said to be generated are not those of subnet "
+              + cidr
+              + " with "
+              + (gateway == null ? "no gateway" : "gateway " + gateway)
+              + ": give "
+              + generated
+              + ", or say that they were chosen.",
+          pools.size() + " pools");
+    }
+    return generated;
   }
 
   static Subnet create(

@@ -34,6 +34,7 @@ public record SubnetSettings(
    */
   public SubnetSettings {
     Objects.requireNonNull(gateway, "gateway");
+    Objects.requireNonNull(pools, "pools");
     Objects.requireNonNull(policy, "policy");
     if (pools instanceof PoolsChoice.Explicit explicit && explicit.pools().isEmpty()) {
       pools = PoolsChoice.GENERATED;

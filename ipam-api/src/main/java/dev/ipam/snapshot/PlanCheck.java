@@ -1,6 +1,5 @@
 package dev.ipam.snapshot;
 
-import dev.ipam.net.AllocationPools;
 import dev.ipam.net.Cidr;
 import dev.ipam.request.AddressScope;
 import dev.ipam.request.Subnet;
@@ -62,10 +61,6 @@ final class PlanCheck {
   }
 
   void subnet(Subnet subnet) throws Refusal {
-    if (subnet.poolsGenerated()
-        && !subnet.pools().equals(AllocationPools.generate(subnet.cidr(), subnet.gateway()))) {
-      throw new Refusal(named(subnet) + " has generated pools that are others");
-    }
     String poolId = subnet.poolId();
     if (poolId == null) {
       return;

@@ -140,18 +140,6 @@ class SnapshotCheckTest {
         POOL,
         subnet("s", "10.0.0.0/24", "p"),
         subnet("t", "10.0.0.0/23", "p"));
-    Subnet odd =
-        new Subnet(
-            "s",
-            "default",
-            Cidr.parse("10.0.0.0/24"),
-            null,
-            List.of(range("10.0.0.5", "10.0.0.6")),
-            true,
-            AllocationPolicy.SEQUENTIAL,
-            Duration.ZERO,
-            null);
-    refused("record 2", "generated pools that are others", MARK, new SubnetRecord(odd, null));
   }
 
   @Test
