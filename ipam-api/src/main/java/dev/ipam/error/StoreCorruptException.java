@@ -1,7 +1,7 @@
 package dev.ipam.error;
 
 /**
- * The store is damaged and was left as it is.
+ * The store is damaged.
  *
  * @since 0.1
  */
@@ -13,13 +13,25 @@ public final class StoreCorruptException extends IpamException {
   private final String problem;
 
   /**
-   * Makes the exception.
+   * Makes the exception for a store that was left as it was.
    *
    * @param store where the store is
    * @param part the file, table or record that is damaged
    * @param problem what is wrong with it, a clause without a full stop
    */
   public StoreCorruptException(String store, String part, String problem) {
+    this(store, part, problem, Outcome.NOT_APPLIED);
+  }
+
+  /**
+   * Makes the exception.
+   *
+   * @param store where the store is
+   * @param part the file, table or record that is damaged
+   * @param problem what is wrong with it, a clause without a full stop
+   * @param outcome whether the operation that found it may have taken effect
+   */
+  public StoreCorruptException(String store, String part, String problem, Outcome outcome) {
     super(
         Fault.of(
                 "StoreCorrupt",
@@ -30,7 +42,10 @@ public final class StoreCorruptException extends IpamException {
                     + part
                     + ": "
                     + problem
-                    + "; nothing was changed. Restore a backup, or move the store away.")
+                    + (outcome == Outcome.NOT_APPLIED
+                        ? "; nothing was changed. Restore a backup, or move the store away."
+                        : "; the operation may or may not have taken effect. Restore a backup."))
+            .outcome(outcome)
             .with("store", store)
             .with("part", part)
             .with("problem", problem));
