@@ -27,8 +27,8 @@ final class CoreSettings {
           "IPAM_INTENTS_PATH",
           "./ipam-intents",
           false,
-          "The folder, of one process alone, for joint allocations under way on a driver without"
-              + " all_or_none.");
+          "The folder for joint allocations under way on a driver without all_or_none; the same one"
+              + " whenever the store is opened, on a local disk.");
 
   static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS);
 

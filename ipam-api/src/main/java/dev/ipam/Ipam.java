@@ -34,8 +34,10 @@ import org.slf4j.LoggerFactory;
  * IP address management for an embedding service: the one type to hold on to.
  *
  * <p>It calls the driver that {@code ipam_driver} chose and adds what every driver shares: checks
- * of capabilities before anything is changed, and the walk over candidate subnets where a driver
- * cannot do it by itself. Open it once, use it from any number of threads, close it at the end.
+ * of capabilities before anything is changed, and what a driver cannot do by itself and others can
+ * do for it: the walk over candidate subnets, joint allocation, the look-up of an address across
+ * subnets, removal of a subnet with its allocations. Open it once, use it from any number of
+ * threads, close it at the end.
  *
  * <p>Every failure is a {@link dev.ipam.error.IpamException} that says what was asked, what stood
  * in the way, whether trying again may help, and whether the operation may have taken effect. A
@@ -50,7 +52,6 @@ public final class Ipam implements AutoCloseable {
   private final IpamDriver driver;
   private final Requirements requirements;
   private final CandidateWalk walk;
-
   private final Together together;
 
   Ipam(String driverName, IpamDriver driver, Path intents) {
@@ -58,7 +59,7 @@ public final class Ipam implements AutoCloseable {
     this.driver = driver;
     this.requirements = new Requirements(driver.capabilities());
     this.walk = new CandidateWalk(driver);
-    this.together = new Together(driver, walk, intents);
+    this.together = new Together(driverName, driver, walk, intents);
   }
 
   /**
@@ -136,17 +137,18 @@ public final class Ipam implements AutoCloseable {
   }
 
   /**
-   * Removes a subnet and, atomically, whatever allocations it holds.
+   * Removes a subnet and whatever allocations it holds: atomically where the driver has {@link
+   * Capability#ATOMIC_REMOVE}, else one by one and then the subnet.
    *
    * @param subnetId the subnet
    * @return how many allocations were removed with it
    * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
-   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link
-   *     Capability#ATOMIC_REMOVE}
+   * @throws dev.ipam.error.SubnetInUseException if one was made meanwhile that could not be taken
+   *     along; those before it are released
+   * @ipam.rule 2.39 2.40
    */
   public long removeSubnetWithAllocations(String subnetId) {
-    requirements.check(Capability.ATOMIC_REMOVE);
-    return driver.removeSubnet(subnetId, true);
+    return StandIn.removeWithAllocations(driver, subnetId);
   }
 
   /**
@@ -192,9 +194,18 @@ public final class Ipam implements AutoCloseable {
    * Serves several requests together or not at all, for example both addresses of a dual-stack
    * port.
    *
+   * <p>On a driver without {@link Capability#ALL_OR_NONE} they are served one by one, under an
+   * intent in the folder {@code ipam.intents.path}: what fails, or is left behind by a crash, is
+   * undone. There, allocations show a key made from the request's, and whoever repeats a request
+   * with a key must use the same folder.
+   *
    * @param request the requests
    * @return for each of them its allocations
-   * @throws dev.ipam.error.IpamException for the first that cannot be served; nothing was changed
+   * @throws dev.ipam.error.UnsupportedException if a capability is missing for it; also for a key
+   *     on a driver that lacks {@link Capability#ALL_OR_NONE} and has {@link Capability#SHARED}
+   * @throws dev.ipam.error.IpamException for the first that cannot be served; nothing was changed,
+   *     unless its outcome is unknown
+   * @ipam.rule 3.85..3.88
    */
   public List<List<Allocation>> allocateTogether(JointRequest request) {
     requirements.check(request);
@@ -271,13 +282,17 @@ public final class Ipam implements AutoCloseable {
   }
 
   /**
-   * Returns every allocation of an address, in whichever subnets, ordered by subnet id.
+   * Returns every allocation of an address, in whichever subnets, ordered by subnet id. A driver
+   * without {@link Capability#ADDRESS_LOOKUP} is asked subnet by subnet.
    *
    * @param address the address
    * @return a stream, which must be closed
+   * @ipam.rule 3.57 3.58
    */
   public Stream<Allocation> holders(IpAddress address) {
-    return part(AddressLookup.class, Capability.ADDRESS_LOOKUP).holders(address);
+    return driver.capabilities().contains(Capability.ADDRESS_LOOKUP)
+        ? part(AddressLookup.class, Capability.ADDRESS_LOOKUP).holders(address)
+        : StandIn.holders(driver, address);
   }
 
   /**
@@ -373,8 +388,11 @@ public final class Ipam implements AutoCloseable {
   /** Closes the driver; closing again does nothing. */
   @Override
   public void close() {
-    together.close();
-    driver.close();
+    try {
+      together.close();
+    } finally {
+      driver.close();
+    }
     LOG.info("closed driver {}", driverName);
   }
 

@@ -1,6 +1,5 @@
 package dev.ipam;
 
-import dev.ipam.request.AddressRequest;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
@@ -37,18 +36,7 @@ final class Requirements {
   }
 
   void check(AllocationRequest request) {
-    if (request.address() instanceof AddressRequest.PreferNext) {
-      check(Capability.PREFER_NEXT);
-    }
-    if (request.address() instanceof AddressRequest.Bulk) {
-      check(Capability.BULK);
-    }
-    if (request.owner() != null) {
-      check(Capability.OWNERS);
-    }
-    if (request.key() != null) {
-      check(Capability.KEYS);
-    }
+    Capability.neededBy(request).forEach(this::check);
   }
 
   void check(JointRequest request) {

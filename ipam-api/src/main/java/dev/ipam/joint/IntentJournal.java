@@ -1,164 +1,185 @@
 package dev.ipam.joint;
 
-import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
-import dev.ipam.error.StoreInUseException;
-import dev.ipam.error.UnavailableException;
+import dev.ipam.request.Allocation;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The intents of one process on disk: a file for each, written and synced before what it announces.
- * One process at a time; another one needs a folder of its own.
+ * Intents in a folder, a file for each: made whole by renaming, then appended to, and synced before
+ * what they announce. Only the torn end of a last note is dropped. One process at a time.
  */
-final class IntentJournal implements AutoCloseable {
+final class IntentJournal implements Intents {
   private static final String SUFFIX = ".intent";
-  private static final long MAX_BYTES = 256L << 20;
+  private static final String UNNAMED = ".new";
 
-  private final Path folder;
-  private final FileChannel lockFile;
+  private final IntentFolder folder;
+  private final Map<String, Long> lengths = new ConcurrentHashMap<>();
 
-  private IntentJournal(Path folder, FileChannel lockFile) {
+  private IntentJournal(IntentFolder folder) {
     this.folder = folder;
-    this.lockFile = lockFile;
   }
 
-  static IntentJournal open(Path folder) {
-    try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  static IntentJournal open(Path path) {
+    IntentFolder folder = IntentFolder.lock(path);
+    try (Stream<Path> files = Files.list(path)) {
+      // What was never named was never acted on.
+      for (Path file : files.filter(file -> file.toString().endsWith(UNNAMED)).toList()) {
+        Files.delete(file);
       }
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock;
-      try {
-        lock = channel.tryLock();
-      } catch (OverlappingFileLockException e) {
-        lock = null;
-      }
-      if (lock == null) {
-        channel.close();
-        throw new StoreInUseException(folder.toString(), "another process or facade");
-      }
-      return new IntentJournal(folder, channel);
+      return new IntentJournal(folder);
     } catch (IOException e) {
-      throw unavailable(folder, e);
+      folder.close();
+      throw folder.unavailable(e);
     }
   }
 
-  /** Reads what an earlier process did not finish; an intent half written was never acted on. */
-  List<Path> unfinished() {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found = new ArrayList<>();
-      files
-          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+  @Override
+  public List<String> ids() {
+    try (Stream<Path> files = Files.list(folder.path())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
           .sorted()
-          .forEach(found::add);
-      return found;
+          .toList();
     } catch (IOException e) {
-      throw unavailable(folder, e);
+      throw folder.unavailable(e);
     }
   }
 
-  Intent read(Path file) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new StoreCorruptException(
-            folder.toString(), file.getFileName().toString(), "it is larger than any intent");
+  @Override
+  public Intent read(String id) {
+    IntentReader reader = new IntentReader();
+    long end = 0;
+    long complete = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file(id)))) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        end++;
+        if (next != '\n') {
+          bytes.write(next);
+          continue;
+        }
+        byte[] line = bytes.toByteArray();
+        bytes.reset();
+        if (!IntentReader.isWhole(line)) {
+          throw corrupt(id, "the line that ends at byte " + end + " is not as it was written");
+        }
+        reader.line(line);
+        complete = reader.isComplete() ? end : complete;
       }
-      Properties from = new Properties();
-      from.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
-      return Intent.of(from);
+      if (complete == 0) {
+        throw corrupt(id, "its first lines are missing");
+      }
+      Intent intent = reader.intent(id);
+      lengths.put(id, complete);
+      return intent;
+    } catch (CharacterCodingException e) {
+      throw corrupt(id, "it is not UTF-8");
     } catch (IOException e) {
-      throw unavailable(folder, e);
+      throw folder.unavailable(e);
     } catch (StoreCorruptException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new StoreCorruptException(
-          folder.toString(),
-          file.getFileName().toString(),
-          "it is no intent that was written here");
+      throw corrupt(id, "it holds what no joint allocation is");
     }
   }
 
-  Path fileOf(String id) {
-    return folder.resolve(id + SUFFIX);
-  }
-
-  /** Writes an intent, wholly or not at all, and syncs it. */
-  void write(Path file, Intent intent) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+  @Override
+  public void create(Intent intent) {
+    byte[] bytes = new IntentWriter().intent(intent).toBytes();
+    Path file = file(intent.id());
+    Path unnamed = file.resolveSibling(file.getFileName() + UNNAMED);
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      intent.toProperties().store(bytes, null);
+      Files.deleteIfExists(unnamed);
       try (FileChannel channel =
           FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
+              unnamed,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              folder.ownerOnly("rw-------"))) {
+        write(channel, bytes);
       }
       Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder();
+          unnamed, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      folder.sync();
+      lengths.put(intent.id(), (long) bytes.length);
     } catch (IOException e) {
-      throw unavailable(folder, e);
+      throw folder.unavailable(e);
     }
   }
 
-  void remove(Path file) {
+  @Override
+  public void took(String id, Map<Integer, List<Allocation>> known) {
+    IntentWriter writer = new IntentWriter();
+    new TreeMap<>(known).forEach(writer::took);
+    append(id, writer.toBytes());
+  }
+
+  @Override
+  public void begin(String id, int part, List<Allocation> before) {
+    append(id, new IntentWriter().took(part - 1, before).began(part).toBytes());
+  }
+
+  /** Goes on behind the last whole note, whatever an append that failed has left there. */
+  private void append(String id, byte[] bytes) {
+    Long length = lengths.get(id);
+    if (length == null) {
+      throw folder.unavailable(new IOException("it holds no intent " + id));
+    }
+    try (FileChannel channel = FileChannel.open(file(id), StandardOpenOption.WRITE)) {
+      channel.truncate(length).position(length);
+      write(channel, bytes);
+      lengths.put(id, length + bytes.length);
+    } catch (IOException e) {
+      throw folder.unavailable(e);
+    }
+  }
+
+  private static void write(FileChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    channel.force(true);
+  }
+
+  @Override
+  public void remove(String id) {
     try {
-      Files.deleteIfExists(file);
-      syncFolder();
+      Files.deleteIfExists(file(id));
+      folder.sync();
+      lengths.remove(id);
     } catch (IOException e) {
-      throw unavailable(folder, e);
-    }
-  }
-
-  private void syncFolder() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      throw folder.unavailable(e);
     }
   }
 
   @Override
   public void close() {
-    try {
-      lockFile.close();
-    } catch (IOException e) {
-      throw unavailable(folder, e);
-    }
+    folder.close();
   }
 
-  private static UnavailableException unavailable(Path folder, IOException e) {
-    return new UnavailableException(
-        folder.toString(),
-        "the folder of unfinished joint allocations (ipam.intents.path) cannot be used: "
-            + e.getClass().getSimpleName(),
-        Outcome.NOT_APPLIED,
-        e);
+  private Path file(String id) {
+    return folder.path().resolve(id + SUFFIX);
+  }
+
+  private StoreCorruptException corrupt(String id, String problem) {
+    return new StoreCorruptException(folder.path().toString(), id + SUFFIX, problem);
   }
 }

@@ -1,6 +1,9 @@
 package dev.ipam.spi;
 
 import dev.ipam.error.UnsupportedException;
+import dev.ipam.request.AddressRequest;
+import dev.ipam.request.AllocationRequest;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -82,6 +85,29 @@ public enum Capability {
     if (!present.contains(this)) {
       throw missing();
     }
+  }
+
+  /**
+   * Returns what a driver needs to serve a request, beyond the core.
+   *
+   * @param request the request
+   * @return the capabilities
+   */
+  public static Set<Capability> neededBy(AllocationRequest request) {
+    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    if (request.address() instanceof AddressRequest.PreferNext) {
+      needed.add(PREFER_NEXT);
+    }
+    if (request.address() instanceof AddressRequest.Bulk) {
+      needed.add(BULK);
+    }
+    if (request.owner() != null) {
+      needed.add(OWNERS);
+    }
+    if (request.key() != null) {
+      needed.add(KEYS);
+    }
+    return needed;
   }
 
   /**

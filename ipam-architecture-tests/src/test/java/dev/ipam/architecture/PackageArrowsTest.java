@@ -23,6 +23,10 @@ class PackageArrowsTest {
   private static final String REQUEST = "dev.ipam.request..";
   private static final String SNAPSHOT = "dev.ipam.snapshot..";
   private static final String SPI = "dev.ipam.spi..";
+  private static final String JOINT = "dev.ipam.joint..";
+  private static final String UNIT = "dev.ipam.unit..";
+  private static final String RECONCILE = "dev.ipam.reconcile..";
+  private static final String FIT = "dev.ipam.fit..";
   private static final String BUILTIN = "dev.ipam.builtin..";
   private static final String REFERENCE = "dev.ipam.reference..";
   private static final String CONFORMANCE = "dev.ipam.conformance..";
@@ -44,8 +48,24 @@ class PackageArrowsTest {
       knowsOfOursOnly(SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
+  static final ArchRule jointAllocationDoesNotKnowTheFacade =
+      knowsOfOursOnly(JOINT, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
   static final ArchRule facadeKnowsOnlyItsModule =
-      knowsOfOursOnly(FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(FACADE, JOINT, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule unitsOfWorkAreBuiltOnTheFacade =
+      knowsOfOursOnly(UNIT, FACADE, JOINT, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule reconciliationIsBuiltOnTheFacade =
+      knowsOfOursOnly(RECONCILE, FACADE, SPI, REQUEST, NET, ERROR);
+
+  @ArchTest
+  static final ArchRule fitIsBuiltOnTheFacade =
+      knowsOfOursOnly(FIT, FACADE, SPI, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule builtinSeesOnlyTheApi =
