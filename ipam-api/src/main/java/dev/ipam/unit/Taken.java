@@ -1,12 +1,11 @@
 package dev.ipam.unit;
 
 import dev.ipam.Ipam;
+import dev.ipam.error.IdempotencyConflictException;
 import dev.ipam.error.IpamException;
-import dev.ipam.error.Outcome;
 import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.joint.ExactRelease;
 import dev.ipam.request.Allocation;
-import dev.ipam.request.ReleaseRequest;
-import dev.ipam.spi.Capability;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,8 +18,12 @@ sealed interface Taken {
   /** Says what it is, for a report. */
   String what();
 
-  /** Gives it back; does nothing where it is not held. */
-  void giveBack(Ipam ipam);
+  /**
+   * Gives it back; does nothing where it is not held.
+   *
+   * @return what turned out to be behind it and is to be given back now, the last taken last
+   */
+  List<Taken> giveBack(Ipam ipam);
 
   /** An address that is held. */
   record Address(Allocation allocation) implements Taken {
@@ -30,18 +33,11 @@ sealed interface Taken {
     }
 
     @Override
-    public void giveBack(Ipam ipam) {
-      ReleaseRequest release = ReleaseRequest.of(allocation.subnetId(), allocation.address());
-      if (ipam.capabilities().contains(Capability.TOKENS)) {
-        release = release.withToken(allocation.token());
-      } else if (allocation.owner() != null) {
-        release = release.withOwner(allocation.owner());
+    public List<Taken> giveBack(Ipam ipam) {
+      if (!ExactRelease.release(ipam.driver(), allocation)) {
+        LOG.debug("{} is not held any more", what());
       }
-      try {
-        ipam.release(release);
-      } catch (SubnetNotFoundException e) {
-        LOG.debug("{} went with its subnet", what());
-      }
+      return List.of();
     }
   }
 
@@ -53,12 +49,13 @@ sealed interface Taken {
     }
 
     @Override
-    public void giveBack(Ipam ipam) {
+    public List<Taken> giveBack(Ipam ipam) {
       try {
         ipam.removeSubnet(subnetId);
       } catch (SubnetNotFoundException e) {
         LOG.debug("{} has been removed already", what());
       }
+      return List.of();
     }
   }
 
@@ -68,26 +65,32 @@ sealed interface Taken {
    */
   record Unknown(String what, Supplier<List<Taken>> again) implements Taken {
     @Override
-    public void giveBack(Ipam ipam) {
-      List<Taken> taken;
+    public List<Taken> giveBack(Ipam ipam) {
       try {
-        taken = again.get();
+        return again.get();
       } catch (IpamException e) {
-        if (e.outcome() == Outcome.NOT_APPLIED && !e.retryable()) {
-          return;
+        if (isAnswer(e)) {
+          LOG.debug("{} took nothing", what(), e);
+          return List.of();
         }
         throw e;
       }
-      for (int i = taken.size() - 1; i >= 0; i--) {
-        taken.get(i).giveBack(ipam);
-      }
+    }
+
+    /** The store has looked the key up, and there was nothing. */
+    private static boolean isAnswer(IpamException e) {
+      return switch (e.category()) {
+        case INVALID, NOT_FOUND, EXHAUSTED -> true;
+        case CONFLICT -> !(e instanceof IdempotencyConflictException);
+        case UNSUPPORTED, UNAVAILABLE, CORRUPT -> false;
+      };
     }
   }
 
   /** A request of which it is not known whether it took effect, and that has no key to ask by. */
   record Untraceable(String what, IpamException error) implements Taken {
     @Override
-    public void giveBack(Ipam ipam) {
+    public List<Taken> giveBack(Ipam ipam) {
       throw error;
     }
   }

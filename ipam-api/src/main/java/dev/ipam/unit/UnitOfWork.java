@@ -4,6 +4,8 @@ import dev.ipam.Ipam;
 import dev.ipam.error.GiveBackFailedException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
+import dev.ipam.joint.KeyProbe;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What it takes is durable and visible to others at once; a process that dies in between leaves
  * it behind, with its owner, for reconciliation. Where the driver has {@link Capability#KEYS},
  * every request gets an idempotency key if it has none, so that one with an unknown outcome can be
- * given back too. For one thread at a time.
+ * given back too. What a request under a key of the caller's finds taken already, by an earlier
+ * call, was not taken by this unit, and is never given back. For one thread at a time.
  *
  * @ipam.rule 6.35..6.36
  * @since 0.1
@@ -68,11 +71,10 @@ public final class UnitOfWork implements AutoCloseable {
    * @throws IpamException see {@link Ipam#allocate(AllocationRequest)}
    */
   public Allocation allocate(AllocationRequest request) {
-    AllocationRequest keyed = request.withKey(key(request.key()));
-    return take(
+    return allocate(
+        request,
         "an address of " + request.subnetIds(),
-        keyed.key(),
-        () -> ipam.allocate(keyed),
+        ipam::allocate,
         allocation -> List.of(new Taken.Address(allocation)));
   }
 
@@ -84,12 +86,23 @@ public final class UnitOfWork implements AutoCloseable {
    * @throws IpamException see {@link Ipam#allocateAll}
    */
   public List<Allocation> allocateAll(AllocationRequest request) {
-    AllocationRequest keyed = request.withKey(key(request.key()));
-    return take(
+    return allocate(
+        request,
         request.address().count() + " addresses of " + request.subnetIds(),
-        keyed.key(),
-        () -> ipam.allocateAll(keyed),
+        ipam::allocateAll,
         UnitOfWork::addresses);
+  }
+
+  private <T> T allocate(
+      AllocationRequest request,
+      String what,
+      Function<AllocationRequest, T> ask,
+      Function<T, List<Taken>> asTaken) {
+    requireOpen();
+    boolean before = isBound(request.key());
+    boolean canKey = hasKeys() && (request.subnetIds().size() == 1 || has(Capability.GROUPS));
+    AllocationRequest keyed = request.key() == null && canKey ? request.withKey(newKey()) : request;
+    return take(new Asked<>(what, keyed.key() != null, () -> ask.apply(keyed), asTaken), before);
   }
 
   /**
@@ -100,12 +113,19 @@ public final class UnitOfWork implements AutoCloseable {
    * @throws IpamException see {@link Ipam#allocateTogether}
    */
   public List<List<Allocation>> allocateTogether(JointRequest request) {
-    JointRequest keyed = request.withKey(key(request.key()));
+    requireOpen();
+    boolean before = hasKeys() && KeyProbe.isBound(ipam.driver(), request);
+    JointRequest keyed =
+        request.key() == null && hasKeys() && has(Capability.ALL_OR_NONE)
+            ? request.withKey(newKey())
+            : request;
     return take(
-        "addresses for " + request.parts().size() + " joined requests",
-        keyed.key(),
-        () -> ipam.allocateTogether(keyed),
-        parts -> addresses(parts.stream().flatMap(List::stream).toList()));
+        new Asked<>(
+            "addresses for " + request.parts().size() + " joined requests",
+            keyed.key() != null,
+            () -> ipam.allocateTogether(keyed),
+            parts -> addresses(parts.stream().flatMap(List::stream).toList())),
+        before);
   }
 
   /**
@@ -116,12 +136,16 @@ public final class UnitOfWork implements AutoCloseable {
    * @throws IpamException see {@link Ipam#createSubnet}
    */
   public Subnet createSubnet(SubnetRequest request) {
-    SubnetRequest keyed = request.withKey(key(request.key()));
+    requireOpen();
+    boolean before = isBound(request.key());
+    SubnetRequest keyed = request.key() == null && hasKeys() ? request.withKey(newKey()) : request;
     return take(
-        "subnet " + request.subnetId(),
-        keyed.key(),
-        () -> ipam.createSubnet(keyed),
-        subnet -> List.of(new Taken.NewSubnet(subnet.id())));
+        new Asked<>(
+            "subnet " + request.subnetId(),
+            keyed.key() != null,
+            () -> ipam.createSubnet(keyed),
+            subnet -> List.of(new Taken.NewSubnet(subnet.id()))),
+        before);
   }
 
   /**
@@ -148,9 +172,11 @@ public final class UnitOfWork implements AutoCloseable {
     while (!taken.isEmpty()) {
       Taken last = taken.pop();
       try {
-        last.giveBack(ipam);
+        last.giveBack(ipam).forEach(taken::push);
       } catch (IpamException e) {
         leftovers.add(new Leftover(last.what(), e));
+      } catch (RuntimeException e) {
+        leftovers.add(new Leftover(last.what(), unexpected(e)));
       }
     }
     return leftovers;
@@ -176,28 +202,58 @@ public final class UnitOfWork implements AutoCloseable {
     }
   }
 
-  private <T> T take(
-      String what, @Nullable String key, Supplier<T> request, Function<T, List<Taken>> asTaken) {
-    requireOpen();
+  /** A request, whether it has a key to be asked by again, and what its answer means. */
+  private record Asked<T>(
+      String what, boolean keyed, Supplier<T> request, Function<T, List<Taken>> asTaken) {
+    List<Taken> again() {
+      return asTaken.apply(request.get());
+    }
+  }
+
+  private <T> T take(Asked<T> asked, boolean takenBefore) {
     try {
-      T result = request.get();
-      asTaken.apply(result).forEach(taken::push);
+      T result = asked.request().get();
+      if (!takenBefore) {
+        asked.asTaken().apply(result).forEach(taken::push);
+      }
       return result;
     } catch (IpamException e) {
-      if (e.outcome() == Outcome.UNKNOWN) {
-        taken.push(
-            key == null
-                ? new Taken.Untraceable(what, e)
-                : new Taken.Unknown(what, () -> asTaken.apply(request.get())));
+      if (e.outcome() == Outcome.UNKNOWN && !takenBefore) {
+        taken.push(unknown(asked, e));
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      if (!takenBefore) {
+        taken.push(unknown(asked, unexpected(e)));
       }
       throw e;
     }
   }
 
-  private @Nullable String key(@Nullable String given) {
-    if (given != null || !ipam.capabilities().contains(Capability.KEYS)) {
-      return given;
-    }
+  private static <T> Taken unknown(Asked<T> asked, IpamException error) {
+    return asked.keyed()
+        ? new Taken.Unknown(asked.what(), asked::again)
+        : new Taken.Untraceable(asked.what(), error);
+  }
+
+  private IpamException unexpected(RuntimeException e) {
+    return new UnavailableException(
+        ipam.driverName(), "its driver failed with " + e, Outcome.UNKNOWN, e);
+  }
+
+  private boolean isBound(@Nullable String key) {
+    return key != null && hasKeys() && KeyProbe.isBound(ipam.driver(), key);
+  }
+
+  private boolean hasKeys() {
+    return has(Capability.KEYS);
+  }
+
+  private boolean has(Capability capability) {
+    return ipam.capabilities().contains(capability);
+  }
+
+  private String newKey() {
     return "unit/" + id + "/" + requests++;
   }
 
