@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,7 +27,9 @@ import org.slf4j.LoggerFactory;
  * leaked twice, a given time apart, and only under the token that was seen.
  *
  * <p>The caller keeps the sightings between looks, for example in a file; they are the only state.
- * Allocations without an owner are never leaked. Safe for any number of threads.
+ * Allocations without an owner are never leaked. On a driver without {@link Capability#TOKENS}
+ * leaks are named and none is ever ripe, since nothing tells an allocation from a later one of the
+ * same address and owner. Safe for any number of threads.
  *
  * @ipam.rule 3.77..3.79
  * @since 0.1
@@ -37,7 +40,11 @@ public final class Reconciler {
   private final Ipam ipam;
   private final Duration apart;
 
-  private record Key(String subnetId, IpAddress address, long token) {}
+  private record Key(String subnetId, IpAddress address, long token) {
+    static Key of(Sighting sighting) {
+      return new Key(sighting.subnetId(), sighting.address(), sighting.token());
+    }
+  }
 
   /**
    * Makes a reconciler.
@@ -45,12 +52,10 @@ public final class Reconciler {
    * @param ipam where to look
    * @param apart how long must pass between the first sighting and the one that frees; longer than
    *     an owner takes from asking for its address to being on the list of owners
-   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#OWNERS} or
-   *     {@link Capability#TOKENS}
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#OWNERS}
    */
   public Reconciler(Ipam ipam, Duration apart) {
     Capability.OWNERS.require(ipam.capabilities());
-    Capability.TOKENS.require(ipam.capabilities());
     if (apart.isNegative()) {
       throw new IllegalArgumentException("apart: " + apart);
     }
@@ -69,15 +74,27 @@ public final class Reconciler {
    */
   public LeakReport look(Predicate<String> exists, Collection<Sighting> earlier, Instant now) {
     Map<Key, Instant> seen = new HashMap<>();
-    earlier.forEach(s -> seen.put(new Key(s.subnetId(), s.address(), s.token()), s.firstSeen()));
+    for (Sighting sighting : earlier) {
+      // Of two times for one allocation, the later one frees later.
+      seen.merge(Key.of(sighting), sighting.firstSeen(), (a, b) -> a.isAfter(b) ? a : b);
+    }
     List<Sighting> leaks = new ArrayList<>();
-    List<Sighting> ripe = new ArrayList<>();
     try (Stream<Subnet> subnets = ipam.subnets()) {
       for (Iterator<Subnet> each = subnets.iterator(); each.hasNext(); ) {
-        look(each.next().id(), exists, seen, now, leaks, ripe);
+        look(each.next().id(), exists, seen, now, leaks);
       }
     }
-    return new LeakReport(leaks, ripe);
+    return new LeakReport(leaks, ripe(leaks, seen.keySet(), now));
+  }
+
+  private List<Sighting> ripe(List<Sighting> leaks, Set<Key> seenBefore, Instant now) {
+    if (!ipam.capabilities().contains(Capability.TOKENS)) {
+      return List.of();
+    }
+    return leaks.stream()
+        .filter(leak -> seenBefore.contains(Key.of(leak)))
+        .filter(leak -> Duration.between(leak.firstSeen(), now).compareTo(apart) >= 0)
+        .toList();
   }
 
   private void look(
@@ -85,8 +102,7 @@ public final class Reconciler {
       Predicate<String> exists,
       Map<Key, Instant> seen,
       Instant now,
-      List<Sighting> leaks,
-      List<Sighting> ripe) {
+      List<Sighting> leaks) {
     try (Stream<Allocation> allocations = ipam.allocations(subnetId)) {
       for (Iterator<Allocation> each = allocations.iterator(); each.hasNext(); ) {
         Allocation allocation = each.next();
@@ -94,18 +110,10 @@ public final class Reconciler {
         if (owner == null || exists.test(owner)) {
           continue;
         }
-        Instant before = seen.get(new Key(subnetId, allocation.address(), allocation.token()));
-        Sighting sighting =
-            new Sighting(
-                subnetId,
-                allocation.address(),
-                allocation.token(),
-                owner,
-                before == null ? now : before);
-        leaks.add(sighting);
-        if (before != null && !now.isBefore(before.plus(apart))) {
-          ripe.add(sighting);
-        }
+        Sighting first =
+            new Sighting(subnetId, allocation.address(), allocation.token(), owner, now);
+        Instant before = seen.getOrDefault(Key.of(first), now);
+        leaks.add(new Sighting(subnetId, first.address(), first.token(), owner, before));
       }
     } catch (SubnetNotFoundException e) {
       LOG.debug("subnet {} was removed while it was looked at", subnetId);
@@ -113,10 +121,12 @@ public final class Reconciler {
   }
 
   /**
-   * Frees leaks that are ripe, each only if it is still the allocation that was seen.
+   * Frees leaks that are ripe, each only if it is still the allocation that was seen. After a
+   * failure the same report may be given again: what was freed already is passed over.
    *
-   * @param report what a look found
+   * @param report what a look found, just now: an owner that has come back since is not asked for
    * @return what was freed
+   * @throws dev.ipam.error.IpamException if the store cannot be asked
    */
   public List<Allocation> free(LeakReport report) {
     List<Allocation> freed = new ArrayList<>();
