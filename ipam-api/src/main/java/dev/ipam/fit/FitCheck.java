@@ -4,6 +4,7 @@ import dev.ipam.Ipam;
 import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.error.AddressNotUsableException;
 import dev.ipam.error.AddressOutsideSubnetException;
+import dev.ipam.error.Category;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.NoAddressAvailableException;
@@ -13,8 +14,11 @@ import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.Subnet;
+import dev.ipam.request.Usage;
+import dev.ipam.spi.Capability;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +28,23 @@ import java.util.Set;
 /**
  * Answers whether requests would fit, one after the other, without changing anything.
  *
- * <p>The answer is advisory: others allocate meanwhile. It is computed from each subnet's usage and
- * single look-ups, never by enumerating addresses, so that a /8 and a /64 cost what a /30 does.
+ * <p>The answer is advisory: others allocate meanwhile, which address a request without an address
+ * would get is not foretold, and an address asked for by name counts as free rather than as
+ * resting. It is computed from each subnet's usage and single look-ups, never by enumerating
+ * addresses, so that a /8 and a /64 cost what a /30 does.
  *
  * @ipam.rule 3.75..3.76
  * @since 0.1
  */
 public final class FitCheck {
+  private static final Set<Category> ABOUT_THE_REQUEST =
+      EnumSet.of(
+          Category.INVALID,
+          Category.NOT_FOUND,
+          Category.CONFLICT,
+          Category.EXHAUSTED,
+          Category.UNSUPPORTED);
+
   private final Ipam ipam;
   private final Map<String, View> views = new HashMap<>();
 
@@ -39,10 +53,25 @@ public final class FitCheck {
     final Subnet subnet;
     final Set<IpAddress> promised = new HashSet<>();
     BigInteger free;
+    BigInteger resting;
 
-    View(Subnet subnet, BigInteger free) {
+    View(Subnet subnet, Usage usage) {
       this.subnet = subnet;
-      this.free = free;
+      this.free = usage.free();
+      this.resting = usage.resting();
+    }
+
+    /** Takes one address of the pools that is not allocated; says whether there is one. */
+    boolean takeOne() {
+      if (free.signum() > 0) {
+        free = free.subtract(BigInteger.ONE);
+        return true;
+      }
+      if (resting.signum() > 0) {
+        resting = resting.subtract(BigInteger.ONE);
+        return true;
+      }
+      return false;
     }
   }
 
@@ -56,7 +85,7 @@ public final class FitCheck {
    * @param ipam where
    * @param requests the requests
    * @return those that would not be served
-   * @throws IpamException if the store cannot be asked
+   * @throws IpamException if the store cannot be asked, for a reason that is none of the requests'
    */
   public static FitReport check(Ipam ipam, List<AllocationRequest> requests) {
     FitCheck check = new FitCheck(ipam);
@@ -71,7 +100,7 @@ public final class FitCheck {
             new Shortfall(
                 i, request, count.subtract(e.free()).max(BigInteger.ONE), e.code(), text(e)));
       } catch (IpamException e) {
-        if (e.retryable()) {
+        if (!ABOUT_THE_REQUEST.contains(e.category())) {
           throw e;
         }
         shortfalls.add(new Shortfall(i, request, count, e.code(), text(e)));
@@ -85,6 +114,7 @@ public final class FitCheck {
   }
 
   private void take(AllocationRequest request, BigInteger count) {
+    Capability.neededBy(request).forEach(needed -> needed.require(ipam.capabilities()));
     List<View> candidates = new ArrayList<>();
     for (String id : request.subnetIds()) {
       candidates.add(view(id));
@@ -119,7 +149,7 @@ public final class FitCheck {
   private View view(String subnetId) {
     View known = views.get(subnetId);
     if (known == null) {
-      known = new View(ipam.subnet(subnetId), ipam.usage(subnetId).free());
+      known = new View(ipam.subnet(subnetId), ipam.usage(subnetId));
       views.put(subnetId, known);
     }
     return known;
@@ -152,12 +182,11 @@ public final class FitCheck {
       throw new AddressNotUsableException(
           subnet.id(), subnet.cidr().toString(), address.toString());
     }
-    if (view.promised.contains(address) || ipam.find(subnet.id(), address).isPresent()) {
+    boolean taken = !view.promised.add(address) || ipam.find(subnet.id(), address).isPresent();
+    // Where the requests before take all that is left of the pools, they take this one too.
+    if (taken
+        || (subnet.pools().stream().anyMatch(pool -> pool.contains(address)) && !view.takeOne())) {
       throw new AddressAlreadyAllocatedException(subnet.id(), address.toString());
-    }
-    view.promised.add(address);
-    if (subnet.pools().stream().anyMatch(pool -> pool.contains(address))) {
-      view.free = view.free.subtract(BigInteger.ONE).max(BigInteger.ZERO);
     }
   }
 }
