@@ -95,8 +95,9 @@ final class Combiner {
     } catch (RuntimeException | Error e) {
       // Nobody may go on with an answer of which it is not known whether it was written, and nobody
       // may be told of a failure whose operation is still waiting to be carried out.
-      while (source.next() != null) {
-        continue;
+      Task<?> left = source.next();
+      while (left != null) {
+        left = source.next();
       }
       source.taken.forEach(task -> task.fail(e));
     } finally {

@@ -67,7 +67,9 @@ final class StoredIndex {
                 index.loadChunk(chunkHi, chunkLo, bytes);
               } catch (CorruptChunkException e) {
                 throw tables.contradiction(
-                    "chunks", subnet.id() + " " + chunkHi + ":" + chunkLo, e.getMessage());
+                    "chunks",
+                    subnet.id() + " " + chunkHi + ":" + chunkLo,
+                    String.valueOf(e.getMessage()));
               }
             });
     tables
@@ -100,7 +102,7 @@ final class StoredIndex {
   boolean touch(StoredSubnet subnet, IpAddress address, int state) {
     tables.index().touch(subnet, address, state);
     touched++;
-    return unindexed || touched > LEAST && touched > index.usage().takenInPools() >>> 4;
+    return unindexed || (touched > LEAST && touched > index.usage().takenInPools() >>> 4);
   }
 
   /** Writes some chunks within the batch being made, after everything else of the batch. */

@@ -90,7 +90,7 @@ final class RocksIndexTables implements IndexTables {
       while (rows.next()) {
         byte[] row = rows.value();
         byte[] rowKey = rows.key();
-        if (row.length != 1 || row[0] != FREE && row[0] != TAKEN) {
+        if (row.length != 1 || (row[0] != FREE && row[0] != TAKEN)) {
           throw decoder.corrupt(Family.TOUCHED, rowKey, "it says neither taken nor free");
         }
         visitor.accept(address(rowKey), row[0]);
