@@ -29,8 +29,4 @@ record Surroundings(
     boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
     return new Style(outIsTerminal && !refused && !dumb);
   }
-
-  Surroundings with(PrintWriter otherOut, PrintWriter otherErr) {
-    return new Surroundings(otherOut, otherErr, directory, environment, outIsTerminal, false);
-  }
 }
