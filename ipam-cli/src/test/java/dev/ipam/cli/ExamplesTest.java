@@ -41,7 +41,7 @@ class ExamplesTest {
   }
 
   @Test
-  void thePlanInTheDocumentationWorks() throws Exception {
+  void thePlansInTheDocumentationWork() throws Exception {
     CliRunner cli = CliRunner.withStore(directory);
     Matcher block =
         Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
@@ -52,5 +52,13 @@ class ExamplesTest {
     assertThat(cli.run("-o", "json", "apply", plan.toString()).succeeds().object())
         .containsEntry("subnets_created", 2)
         .containsEntry("addresses_allocated", 35);
+
+    assertThat(block.find()).isTrue();
+    Path pools = cli.write("pools.yaml", block.group(1));
+    assertThat(cli.run("-o", "json", "apply", pools.toString()).succeeds().object())
+        .containsEntry("scopes_created", 1)
+        .containsEntry("pools_created", 1)
+        .containsEntry("subnets_created", 2)
+        .containsEntry("addresses_allocated", 5);
   }
 }
