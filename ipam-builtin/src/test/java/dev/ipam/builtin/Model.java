@@ -22,11 +22,13 @@ import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -43,6 +45,9 @@ final class Model {
   private final Map<String, Bound> keys = new HashMap<>();
   TreeMap<String, ModelSubnet> subnets = new TreeMap<>();
   private long token;
+
+  /** The time of the batch. */
+  long now;
 
   private ModelSubnet required(String id) {
     ModelSubnet subnet = subnets.get(id);
@@ -86,7 +91,7 @@ final class Model {
     if (subnets.containsKey(request.subnetId())) {
       throw new SubnetAlreadyExistsException(request.subnetId());
     }
-    ModelSubnet created = new ModelSubnet(subnet);
+    ModelSubnet created = new ModelSubnet(subnet, () -> now);
     subnets.put(request.subnetId(), created);
     if (request.key() != null) {
       keys.put(request.key(), new Bound(request, created, List.of()));
@@ -184,7 +189,15 @@ final class Model {
       throw outside;
     }
     throw new NoAddressAvailableException(
-        request.subnetIds(), BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, null);
+        request.subnetIds(),
+        BigInteger.valueOf(request.address().count()),
+        BigInteger.valueOf(candidates.stream().mapToLong(c -> c.free().size()).max().orElse(0)),
+        BigInteger.valueOf(candidates.stream().mapToLong(c -> c.restingInPools().size()).sum()),
+        candidates.stream()
+            .map(ModelSubnet::nextRested)
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo)
+            .orElse(null));
   }
 
   private List<Allocation> take(

@@ -11,23 +11,57 @@ import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.Subnet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A small subnet the slow and obvious way: it looks at every address of its pools. */
 final class ModelSubnet {
   final TreeMap<IpAddress, Allocation> held = new TreeMap<>();
+  private final TreeMap<IpAddress, Long> rests = new TreeMap<>();
+  private final LongSupplier now;
   Subnet subnet;
   private TreeSet<IpAddress> spent = new TreeSet<>();
+
+  /** What was resting when the pass began. */
+  private Set<IpAddress> waiting = Set.of();
 
   /** The last address that the pass handed out, or null where it has not begun. */
   private @Nullable IpAddress passed;
 
-  ModelSubnet(Subnet subnet) {
+  ModelSubnet(Subnet subnet, LongSupplier now) {
     this.subnet = subnet;
+    this.now = now;
+  }
+
+  private boolean rests(IpAddress address) {
+    Long until = rests.get(address);
+    return until != null && until > now.getAsLong();
+  }
+
+  List<IpAddress> restingInPools() {
+    return rests.keySet().stream().filter(a -> rests(a) && inPools(a)).toList();
+  }
+
+  @Nullable Instant nextRested() {
+    return restingInPools().stream()
+        .map(rests::get)
+        .min(Long::compare)
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
+  }
+
+  /** The latest end of a rest that is over. */
+  long lastRested() {
+    return rests.values().stream()
+        .filter(until -> until <= now.getAsLong())
+        .max(Long::compare)
+        .orElse(Long.MIN_VALUE);
   }
 
   private List<IpAddress> poolAddresses() {
@@ -44,7 +78,9 @@ final class ModelSubnet {
   }
 
   List<IpAddress> free() {
-    return poolAddresses().stream().filter(address -> !held.containsKey(address)).toList();
+    return poolAddresses().stream()
+        .filter(address -> !held.containsKey(address) && !rests(address))
+        .toList();
   }
 
   long capacity() {
@@ -77,7 +113,7 @@ final class ModelSubnet {
     List<IpAddress> chosen =
         new ArrayList<>(
             free.stream()
-                .filter(a -> (passed == null || a.compareTo(passed) > 0) && !spent.contains(a))
+                .filter(a -> (passed == null || a.compareTo(passed) > 0) && !isLeftOut(a))
                 .limit(count)
                 .toList());
     free.stream()
@@ -85,6 +121,16 @@ final class ModelSubnet {
         .limit(count - chosen.size())
         .forEach(chosen::add);
     return chosen;
+  }
+
+  private boolean isLeftOut(IpAddress address) {
+    return spent.contains(address) || waiting.contains(address);
+  }
+
+  private void newPass() {
+    passed = null;
+    spent = new TreeSet<>();
+    waiting = Set.copyOf(restingInPools());
   }
 
   private IpAddress named(AddressRequest wanted) {
@@ -115,12 +161,11 @@ final class ModelSubnet {
             && (wanted instanceof AddressRequest.Any || wanted instanceof AddressRequest.Bulk);
     for (Allocation allocation : allocations) {
       IpAddress address = allocation.address();
-      if (passes
-          && ((passed != null && address.compareTo(passed) <= 0) || spent.contains(address))) {
-        spent = new TreeSet<>();
+      if (passes && ((passed != null && address.compareTo(passed) <= 0) || isLeftOut(address))) {
+        newPass();
       }
       held.put(address, allocation);
-      spent.remove(address);
+      rests.remove(address);
       if (passes) {
         passed = address;
         spent = new TreeSet<>(spent.tailSet(address, false));
@@ -130,6 +175,9 @@ final class ModelSubnet {
 
   void release(IpAddress address) {
     held.remove(address);
+    if (!subnet.rest().isZero()) {
+      rests.put(address, now.getAsLong() + subnet.rest().toMillis());
+    }
     if (inPools(address) && (passed == null || address.compareTo(passed) > 0)) {
       spent.add(address);
     }
@@ -137,14 +185,14 @@ final class ModelSubnet {
 
   void replace(Subnet after) {
     if (!after.pools().equals(subnet.pools())) {
-      passed = null;
-      spent = new TreeSet<>();
+      subnet = after;
+      newPass();
     }
     subnet = after;
   }
 
   ModelSubnet copy() {
-    ModelSubnet copy = new ModelSubnet(subnet);
+    ModelSubnet copy = new ModelSubnet(subnet, now);
     copy.restore(this);
     return copy;
   }
@@ -152,7 +200,10 @@ final class ModelSubnet {
   void restore(ModelSubnet other) {
     held.clear();
     held.putAll(other.held);
+    rests.clear();
+    rests.putAll(other.rests);
     spent = new TreeSet<>(other.spent);
+    waiting = other.waiting;
     passed = other.passed;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoreOptions;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.NoAddressAvailableException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.Cidr;
 import dev.ipam.net.IpAddress;
@@ -25,7 +26,7 @@ import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random operations against the model, alone or several in one batch, with reopening in between.
+ * Random operations against the model, alone or several in one batch, with reopening in between,
+ * and with a clock that goes on, stands still, and is set back.
  */
 class ModelTest {
   private static final List<String> IDS = List.of("a", "b", "ä", "z/1");
@@ -48,6 +50,8 @@ class ModelTest {
 
   @TempDir Path directory;
   private final Model model = new Model();
+  private final ManualClock clock = new ManualClock();
+  private long seen = Long.MIN_VALUE;
   private Random random = new Random(0);
   private Store store;
   private Engine engine;
@@ -60,9 +64,7 @@ class ModelTest {
     store =
         Store.open(directory.resolve("store"), true, new StoreOptions(false, 1 << 20, 64), null);
     engine =
-        new Engine(
-            store,
-            () -> new Session(store.tables(), Clock.systemUTC(), new Random(random.nextLong())));
+        new Engine(store, () -> new Session(store.tables(), clock, new Random(random.nextLong())));
     driver = new BuiltinDriver(store, engine, true);
   }
 
@@ -73,8 +75,10 @@ class ModelTest {
     open();
     for (int i = 0; i < STEPS; i++) {
       int group = random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 1;
+      moveClock();
       engine.run(
           session -> {
+            readTime(session);
             for (int j = 0; j < group; j++) {
               compare(step(), session);
             }
@@ -90,6 +94,25 @@ class ModelTest {
       }
     }
     driver.close();
+  }
+
+  private void moveClock() {
+    if (random.nextInt(3) == 0) {
+      clock.millis += random.nextInt(15_000);
+    } else if (random.nextInt(30) == 0) {
+      clock.millis -= random.nextInt(100_000);
+    }
+  }
+
+  /** Which time it is depends on what was written before the clock was set back. */
+  private void readTime(Session session) {
+    model.now = session.millis();
+    assertThat(model.now).isGreaterThanOrEqualTo(clock.millis).isGreaterThanOrEqualTo(seen);
+    for (ModelSubnet subnet : model.subnets.values()) {
+      for (Allocation allocation : subnet.held.values()) {
+        assertThat(allocation.allocatedAt().toEpochMilli()).isLessThanOrEqualTo(model.now);
+      }
+    }
   }
 
   private static void compare(Step step, Session session) {
@@ -109,6 +132,9 @@ class ModelTest {
     } catch (IpamException e) {
       assertThat(refusal).as("got %s, expected %s", real, e).isNotNull();
       assertThat(refusal.code()).isEqualTo(e.code());
+      if (e instanceof NoAddressAvailableException) {
+        assertThat(refusal.fields()).isEqualTo(e.fields());
+      }
     }
   }
 
@@ -152,6 +178,7 @@ class ModelTest {
                     .withPolicy(List.of(AllocationPolicy.values()).get(random.nextInt(3)))
                     .withGateway(
                         random.nextBoolean() ? GatewayChoice.AUTOMATIC : GatewayChoice.NONE)
+                    .withRest(Duration.ofSeconds(20L * random.nextInt(4)))
                     .settings())
             .withKey(key());
     String print = RequestFingerprint.of(chosen);
@@ -285,6 +312,11 @@ class ModelTest {
   }
 
   private void compareStates() {
+    engine.run(
+        session -> {
+          readTime(session);
+          return true;
+        });
     try (Stream<Subnet> subnets = driver.subnets()) {
       assertThat(subnets)
           .containsExactlyElementsOf(
@@ -319,6 +351,9 @@ class ModelTest {
     assertThat(usage.capacity()).isEqualTo(BigInteger.valueOf(state.capacity()));
     assertThat(usage.allocated()).isEqualTo(inPools);
     assertThat(usage.free()).isEqualTo(state.free().size());
+    assertThat(usage.resting()).isEqualTo(state.restingInPools().size());
+    assertThat(usage.nextRested()).isEqualTo(state.nextRested());
+    seen = Math.max(seen, state.lastRested());
     assertThat(usage.outsidePools()).isEqualTo(state.held.size() - inPools);
   }
 }
