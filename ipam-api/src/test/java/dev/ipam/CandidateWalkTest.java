@@ -51,7 +51,7 @@ class CandidateWalkTest {
     FakeDriver driver =
         new FakeDriver().subnet("a", serves("192.0.2.2")).subnet("b", serves("192.0.2.3"));
 
-    assertThat(new Ipam("fake", driver).allocate(ANY).subnetId()).isEqualTo("a");
+    assertThat(FakeDriver.facade(driver).allocate(ANY).subnetId()).isEqualTo("a");
     assertThat(driver.calls).containsExactly("subnet a", "subnet b", "allocate [a]");
   }
 
@@ -60,7 +60,7 @@ class CandidateWalkTest {
     FakeDriver driver =
         new FakeDriver().subnet("a", fails(full("a", 0, 0, null))).subnet("b", serves("192.0.2.3"));
 
-    assertThat(new Ipam("fake", driver).allocate(ANY).subnetId()).isEqualTo("b");
+    assertThat(FakeDriver.facade(driver).allocate(ANY).subnetId()).isEqualTo("b");
   }
 
   @Test
@@ -68,7 +68,7 @@ class CandidateWalkTest {
     FakeDriver driver =
         new FakeDriver().subnet("a", fails(outside("a"))).subnet("b", serves("192.0.2.9"));
 
-    assertThat(new Ipam("fake", driver).allocate(SPECIFIC).subnetId()).isEqualTo("b");
+    assertThat(FakeDriver.facade(driver).allocate(SPECIFIC).subnetId()).isEqualTo("b");
   }
 
   @Test
@@ -78,7 +78,7 @@ class CandidateWalkTest {
             .subnet("a", fails(new AddressAlreadyAllocatedException("a", "192.0.2.9")))
             .subnet("b", serves("192.0.2.9"));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(SPECIFIC))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(SPECIFIC))
         .isInstanceOf(AddressAlreadyAllocatedException.class);
     assertThat(driver.calls).doesNotContain("allocate [b]");
   }
@@ -88,7 +88,7 @@ class CandidateWalkTest {
     FakeDriver driver =
         new FakeDriver().subnet("a", fails(outside("a"))).subnet("b", serves("192.0.2.9"));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(ANY))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(ANY))
         .isInstanceOf(AddressOutsideSubnetException.class);
   }
 
@@ -99,7 +99,7 @@ class CandidateWalkTest {
             .subnet("a", fails(new AddressCalculationFailedException("192.0.2.0/24", "m", "no")))
             .subnet("b", serves("192.0.2.9"));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(ANY))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(ANY))
         .isInstanceOf(AddressCalculationFailedException.class);
   }
 
@@ -111,7 +111,7 @@ class CandidateWalkTest {
             .subnet("a", fails(full("a", 3, 5, soon.plusSeconds(60))))
             .subnet("b", fails(full("b", 1, 2, soon)));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(ANY))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(ANY))
         .isInstanceOfSatisfying(
             NoAddressAvailableException.class,
             e -> {
@@ -127,7 +127,7 @@ class CandidateWalkTest {
     FakeDriver driver =
         new FakeDriver().subnet("a", fails(outside("a"))).subnet("b", fails(outside("b")));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(SPECIFIC))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(SPECIFIC))
         .isInstanceOf(AddressOutsideSubnetException.class);
   }
 
@@ -135,7 +135,7 @@ class CandidateWalkTest {
   void anEmptyListHasNoAddress() {
     FakeDriver driver = new FakeDriver(Capability.GROUPS);
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(AllocationRequest.any()))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(AllocationRequest.any()))
         .isInstanceOfSatisfying(
             NoAddressAvailableException.class, e -> assertThat(e.subnetIds()).isEmpty());
     assertThat(driver.calls).isEmpty();
@@ -145,7 +145,7 @@ class CandidateWalkTest {
   void anUnknownCandidateIsNoticedBeforeAnythingIsAllocated() {
     FakeDriver driver = new FakeDriver().subnet("a", serves("192.0.2.2"));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(ANY))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(ANY))
         .isInstanceOf(SubnetNotFoundException.class);
     assertThat(driver.calls).doesNotContain("allocate [a]");
   }
@@ -154,7 +154,7 @@ class CandidateWalkTest {
   void aDriverWithGroupsIsAskedOnceForTheWholeList() {
     FakeDriver driver = new FakeDriver(Capability.GROUPS).subnet("a", serves("192.0.2.2"));
 
-    new Ipam("fake", driver).allocate(ANY);
+    FakeDriver.facade(driver).allocate(ANY);
 
     assertThat(driver.calls).containsExactly("allocate [a, b]");
   }
@@ -164,11 +164,11 @@ class CandidateWalkTest {
     FakeDriver driver = new FakeDriver(Capability.KEYS).subnet("a", serves("192.0.2.2"));
     driver.subnet("b", serves("192.0.2.3"));
 
-    assertThatThrownBy(() -> new Ipam("fake", driver).allocate(ANY.withKey("k")))
+    assertThatThrownBy(() -> FakeDriver.facade(driver).allocate(ANY.withKey("k")))
         .isInstanceOfSatisfying(
             UnsupportedException.class, e -> assertThat(e.capability()).isEqualTo("GROUPS"));
     assertThat(driver.calls).isEmpty();
-    assertThat(new Ipam("fake", driver).allocate(AllocationRequest.any("a").withKey("k")).key())
+    assertThat(FakeDriver.facade(driver).allocate(AllocationRequest.any("a").withKey("k")).key())
         .isEqualTo("k");
   }
 }

@@ -15,6 +15,7 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreInfo;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,11 @@ class FakeDriver implements IpamDriver {
 
   FakeDriver(Capability... capabilities) {
     this.capabilities = Set.of(capabilities);
+  }
+
+  /** Puts the facade before a driver; nothing is kept on disk unless a test joins requests. */
+  static Ipam facade(FakeDriver driver) {
+    return new Ipam("fake", driver, Path.of("no-such-folder"));
   }
 
   FakeDriver subnet(String id, Function<AllocationRequest, List<Allocation>> answer) {

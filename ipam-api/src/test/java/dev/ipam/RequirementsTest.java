@@ -60,7 +60,7 @@ class RequirementsTest {
   @MethodSource("operations")
   void withoutItTheDriverIsNotAsked(Capability capability, Consumer<Ipam> operation) {
     FakeDriver driver = new FakeDriver();
-    Ipam ipam = new Ipam("fake", driver);
+    Ipam ipam = FakeDriver.facade(driver);
 
     assertThatThrownBy(() -> operation.accept(ipam))
         .isInstanceOfSatisfying(
@@ -82,7 +82,7 @@ class RequirementsTest {
                 Capability.BULK,
                 Capability.ATOMIC_REMOVE)
             .subnet("s", FakeDriver.serves("192.0.2.2"));
-    Ipam ipam = new Ipam("fake", driver);
+    Ipam ipam = FakeDriver.facade(driver);
 
     ipam.createSubnet(
         SUBNET.withPolicy(AllocationPolicy.RANDOM).withRest(Duration.ofHours(1)).withKey("k"));
@@ -104,7 +104,7 @@ class RequirementsTest {
 
   @Test
   void theCoreNeedsNoCapability() {
-    Ipam ipam = new Ipam("fake", new FakeDriver().subnet("s", FakeDriver.serves("192.0.2.2")));
+    Ipam ipam = FakeDriver.facade(new FakeDriver().subnet("s", FakeDriver.serves("192.0.2.2")));
 
     assertThatCode(
             () -> {
@@ -119,7 +119,7 @@ class RequirementsTest {
 
   @Test
   void oneAddressIsNotTheAnswerToARequestForSeveral() {
-    Ipam ipam = new Ipam("fake", new FakeDriver(Capability.BULK));
+    Ipam ipam = FakeDriver.facade(new FakeDriver(Capability.BULK));
 
     assertThatThrownBy(() -> ipam.allocate(AllocationRequest.bulk("s", 2)))
         .isInstanceOf(InvalidAddressRequestException.class)
@@ -128,7 +128,7 @@ class RequirementsTest {
 
   @Test
   void aPartThatADriverPromisesButLacksIsUnsupported() {
-    Ipam ipam = new Ipam("fake", new FakeDriver(Capability.OWNERS));
+    Ipam ipam = FakeDriver.facade(new FakeDriver(Capability.OWNERS));
 
     assertThatThrownBy(() -> ipam.releaseOwner("o")).isInstanceOf(UnsupportedException.class);
   }
