@@ -81,7 +81,9 @@ class ApplyTest {
 
     assertThat(apply(PLAN).succeeds().out())
         .contains("allocated 2 addresses", "unchanged: 2 subnets, 6 addresses");
-    assertThat(held("a")).contains("192.0.2.12 printer", "192.0.2.14 vip", "192.0.2.16 vip").hasSize(7);
+    assertThat(held("a"))
+        .contains("192.0.2.12 printer", "192.0.2.14 vip", "192.0.2.16 vip")
+        .hasSize(7);
   }
 
   @Test
