@@ -100,7 +100,9 @@ final class SubnetState implements PoolIndexListener {
   private void loadSpent(UInt128 offset) {
     if (!index.loadSpent(offset.hi(), offset.lo())) {
       throw tables.contradiction(
-          "spent", stored.id() + " offset " + offset, "it is not free and ahead of the pass");
+          "spent",
+          stored.id() + " offset " + offset,
+          "it is not of the pools and ahead of the pass");
     }
     spentRows = true;
   }

@@ -2,6 +2,7 @@ package dev.ipam.builtin.store;
 
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
 import dev.ipam.error.UnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -68,38 +69,39 @@ final class Rocks {
   }
 
   /**
-   * Tells whether a store of an earlier version lacks a table, which can be added: any other that
-   * is missing is damage.
+   * Tells whether a store of an earlier version lacks a table, which can be added.
    *
+   * @throws StoreCorruptException if it lacks any other
    * @throws StoreFormatUnsupportedException if it has a table that only a later version knows
    */
   private static boolean lacksAdded(Path store) {
-    Set<String> unknown = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     try (Options none = new Options()) {
       String path = store.resolve(StoreDirectory.DATA).toString();
       for (byte[] name : RocksDB.listColumnFamilies(none, path)) {
-        unknown.add(new String(name, StandardCharsets.UTF_8));
+        names.add(new String(name, StandardCharsets.UTF_8));
       }
     } catch (RocksDBException e) {
       // Opening it says what is wrong.
       return false;
     }
-    unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
+    names.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
     boolean lacking = false;
-    boolean damaged = false;
     for (Family family : Family.values()) {
-      if (!unknown.remove(family.label())) {
-        lacking = true;
-        damaged |= !family.isAdded();
+      boolean there = names.remove(family.label());
+      if (!there && !family.isAdded()) {
+        throw new StoreCorruptException(
+            store.toString(), "table " + family.label(), "it is missing");
       }
+      lacking |= !there;
     }
-    if (!unknown.isEmpty()) {
+    if (!names.isEmpty()) {
       throw new StoreFormatUnsupportedException(
           store.toString(),
-          "of a later version, with the table " + String.join(", ", unknown),
+          "of a later version, with the table " + String.join(", ", names),
           "format " + FormatFile.VERSION + " without it");
     }
-    return lacking && !damaged;
+    return lacking;
   }
 
   Path store() {
