@@ -83,8 +83,11 @@ final class Addresses {
     }
     if (wish.is("ANY") || wish.is("BULK")) {
       List<Held> taken = new ArrayList<>();
+      Addr before = null;
       for (int i = 0; i < wish.count(); i++) {
-        taken.add(Passes.any(turn, net, request, key));
+        Held next = Passes.any(turn, net, request, key, before);
+        before = next.address();
+        taken.add(next);
       }
       return taken;
     }

@@ -56,8 +56,10 @@ public final class Model {
    */
   public Judgement judge(World world, Step step, Answer answer) {
     Set<World> next = new LinkedHashSet<>();
-    List<Held> answered = held(answer);
-    List<Expected> all = expect(world, step, () -> Turn.Hints.of(answered));
+    List<Expected> all = new ArrayList<>();
+    for (Supplier<Turn.Hints> hints : Unseen.hints(world, step, answer)) {
+      all.addAll(expect(world, step, hints));
+    }
     for (Expected expected : all) {
       if (Match.admits(expected, answer)) {
         next.add(expected.world());

@@ -10,12 +10,20 @@ final class Passes {
 
   private Passes() {}
 
-  /** Takes one address under the subnet's policy; the caller has seen that one is free. */
+  /**
+   * Takes one address under the subnet's policy; the caller has seen that one is free.
+   *
+   * @param before what the same request took before: nothing below it is free under LOWEST
+   */
   static Held any(
-      Turn turn, Net net, AddressStep.Allocate request, @Nullable String key) {
+      Turn turn,
+      Net net,
+      AddressStep.Allocate request,
+      @Nullable String key,
+      @Nullable Addr before) {
     long now = turn.now(net);
     if (net.def.policy().equals("LOWEST")) {
-      Addr lowest = net.lowest(address -> net.free(address, now));
+      Addr lowest = net.lowest(before, address -> net.free(address, now));
       return turn.hold(net, known(lowest), request, key, turn.hint(request, net, lowest));
     }
     if (net.def.policy().equals("RANDOM") || !turn.terms.has("POLICIES")) {
