@@ -121,6 +121,8 @@ final class Pools {
           step.id(),
           "project",
           existing.project(),
+          "family",
+          existing.bits() == Addr.V4 ? "IPv4" : "IPv6",
           "shared",
           existing.shared());
     }
@@ -205,24 +207,22 @@ final class Pools {
   }
 
   private static Refusal alreadyExists(PoolDef existing) {
-    return Refusal.of(
-        "5.02",
-        "SubnetPoolAlreadyExists",
-        "the id is taken by " + existing,
-        "pool_id",
-        existing.id(),
-        "project",
-        existing.project(),
-        "prefixes",
-        existing.prefixes().stream().map(Block::toString).toList(),
-        "min_prefix_length",
-        existing.min(),
-        "max_prefix_length",
-        existing.max(),
-        "default_prefix_length",
-        existing.usual(),
-        "shared",
-        existing.shared());
+    List<Object> fields = new ArrayList<>();
+    fields.addAll(List.of("pool_id", existing.id(), "project", existing.project()));
+    fields.addAll(
+        List.of("prefixes", existing.prefixes().stream().map(Block::toString).toList()));
+    fields.addAll(List.of("min_prefix_length", existing.min()));
+    fields.addAll(List.of("max_prefix_length", existing.max()));
+    fields.addAll(List.of("default_prefix_length", existing.usual()));
+    fields.addAll(List.of("shared", existing.shared()));
+    if (existing.quota() != null) {
+      fields.addAll(List.of("quota", existing.quota()));
+    }
+    if (existing.scope() != null) {
+      fields.addAll(List.of("scope_id", existing.scope()));
+    }
+    String why = "the id is taken by " + existing;
+    return Refusal.of("5.02", "SubnetPoolAlreadyExists", why, fields.toArray());
   }
 
   private static Set<String> texts(List<Block> blocks) {

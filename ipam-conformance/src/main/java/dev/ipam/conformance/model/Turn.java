@@ -65,7 +65,7 @@ final class Turn {
       return 0;
     }
     if (!terms.has("TOKENS")) {
-      return hint == null ? 1 : hint.token();
+      return hint == null ? 1 : Math.max(1, hint.token());
     }
     boolean first = world.mark == 0;
     boolean right =

@@ -51,6 +51,11 @@ final class Canonical {
     if (answer instanceof Answer.Refused refused) {
       Map<String, Object> fields = new TreeMap<>();
       refused.fields().forEach((name, value) -> fields.put(name, field(name, value)));
+      Object subnet = refused.fields().get("subnet_id");
+      if (subnet != null && fields.containsKey("address") && chosen(subnet.toString(), world)) {
+        veiled = true;
+        fields.put("address", "…");
+      }
       return List.of(
           refused.code(), refused.category(), refused.outcome(), refused.retryable(), fields);
     }

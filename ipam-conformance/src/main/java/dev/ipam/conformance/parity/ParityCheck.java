@@ -6,15 +6,18 @@ import dev.ipam.conformance.model.Objection;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.model.Terms;
 import dev.ipam.conformance.steps.Generator;
+import dev.ipam.conformance.steps.Shrinker;
 import dev.ipam.conformance.steps.StepText;
 import dev.ipam.conformance.steps.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ParityCheck {
+  private static final int SHRINKING_RUNS = 200;
+
   private final List<DriverUnderTest> subjects;
 
   /**
@@ -83,32 +88,90 @@ public final class ParityCheck {
 
   private @Nullable Difference compare(
       long seed, int steps, SortedMap<String, Long> equal, SortedMap<String, Long> membership) {
-    List<Trial> trials = new ArrayList<>();
-    try {
-      List<Canonical> views = new ArrayList<>();
-      Terms terms = new Terms(shared());
+    Generator generator =
+        new Generator(new Model(new Terms(shared())), seed, Generator.Style.SIDE_BY_SIDE, false);
+    try (Row row = new Row(seed)) {
+      for (int i = 0; i < steps; i++) {
+        Step step = generator.next(row.trials.get(0).world());
+        Difference difference = row.take(step);
+        if (difference != null) {
+          return shrunk(seed, difference);
+        }
+        String verb = StepText.write(step).split(" ", 2)[0];
+        (row.veiled() ? membership : equal).merge(verb, 1L, Long::sum);
+      }
+      return null;
+    }
+  }
+
+  /**
+   * Takes the steps of a script on new stores of all drivers.
+   *
+   * @param seed where the drivers' randomness starts from
+   * @param script the steps
+   * @return what differs, or nothing
+   */
+  public Optional<Difference> replay(long seed, List<Step> script) {
+    try (Row row = new Row(seed)) {
+      for (Step step : script) {
+        Difference difference = row.take(step);
+        if (difference != null) {
+          return Optional.of(difference);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Difference shrunk(long seed, Difference found) {
+    Difference[] best = {found};
+    String kind = kind(found);
+    Predicate<List<Step>> fails =
+        tried -> {
+          Optional<Difference> again = replay(seed, tried);
+          boolean same = again.isPresent() && kind(again.get()).equals(kind);
+          if (same) {
+            best[0] = again.get();
+          }
+          return same;
+        };
+    new Shrinker(fails, SHRINKING_RUNS).shrink(found.script());
+    return best[0];
+  }
+
+  /** What a difference is about, up to the rule where there is one. */
+  private static String kind(Difference difference) {
+    return difference.explanation().split("(?<=IPAM-\\d\\.\\d\\d)", 2)[0];
+  }
+
+  /** New stores of all drivers, side by side. */
+  private final class Row implements AutoCloseable {
+    final List<Trial> trials = new ArrayList<>();
+    private final List<Canonical> views = new ArrayList<>();
+    private final List<Step> script = new ArrayList<>();
+    private final long seed;
+
+    Row(long seed) {
+      this.seed = seed;
       boolean times =
           subjects.stream().allMatch(each -> Trial.terms(each.capabilities()).injectedClock());
       for (DriverUnderTest subject : subjects) {
         trials.add(new Trial(subject, seed));
-        views.add(new Canonical(terms, times));
+        views.add(new Canonical(new Terms(shared()), times));
       }
-      Generator generator =
-          new Generator(new Model(terms), seed, Generator.Style.SIDE_BY_SIDE, false);
-      List<Step> script = new ArrayList<>();
-      for (int i = 0; i < steps; i++) {
-        Step step = generator.next(trials.get(0).world());
-        script.add(step);
-        Difference difference = take(seed, script, trials, views);
-        if (difference != null) {
-          return difference;
-        }
-        boolean veiled = views.stream().anyMatch(Canonical::veiled);
-        String verb = StepText.write(step).split(" ", 2)[0];
-        (veiled ? membership : equal).merge(verb, 1L, Long::sum);
-      }
-      return null;
-    } finally {
+    }
+
+    @Nullable Difference take(Step step) {
+      script.add(step);
+      return ParityCheck.this.take(seed, script, trials, views);
+    }
+
+    boolean veiled() {
+      return views.stream().anyMatch(Canonical::veiled);
+    }
+
+    @Override
+    public void close() {
       trials.forEach(Trial::close);
     }
   }

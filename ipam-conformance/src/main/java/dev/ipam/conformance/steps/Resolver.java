@@ -24,24 +24,33 @@ final class Resolver {
 
   private final Map<Place, List<Long>> tokens = new HashMap<>();
 
+  /** When each place was handed out last: tokens need not tell. */
+  private final Map<Place, Integer> order = new HashMap<>();
+
+  private int handedOut;
+
   private record Place(String subnet, Addr address) {}
 
-  /** Learns the tokens of an answer. */
-  void saw(Answer answer) {
+  /** Learns from an answer. */
+  void saw(Step step, Answer answer) {
+    boolean given = step instanceof AddressStep.Allocate || step instanceof AddressStep.Together;
     if (answer instanceof Answer.Ok ok) {
-      saw(ok.value());
+      saw(ok.value(), given);
     }
   }
 
-  private void saw(Object value) {
+  private void saw(Object value, boolean given) {
     if (value instanceof List<?> many) {
-      many.forEach(this::saw);
+      many.forEach(each -> saw(each, given));
     } else if (value instanceof Held held) {
       List<Long> known =
           tokens.computeIfAbsent(
               new Place(held.subnet(), held.address()), place -> new ArrayList<>());
       if (!known.contains(held.token())) {
         known.add(held.token());
+      }
+      if (given) {
+        order.put(new Place(held.subnet(), held.address()), ++handedOut);
       }
     }
   }
@@ -91,7 +100,7 @@ final class Resolver {
         step.context());
   }
 
-  private static At resolve(String subnet, At at, World world) {
+  private At resolve(String subnet, At at, World world) {
     if (at.address() != null) {
       return at;
     }
@@ -106,7 +115,9 @@ final class Resolver {
               .orElse(Addr.parse("192.0.2.1"));
       return At.of(network);
     }
-    held.sort(Comparator.comparingLong(Held::token));
+    held.sort(
+        Comparator.comparing(
+            each -> order.getOrDefault(new Place(each.subnet(), each.address()), 0)));
     return At.of(held.get(at.held() % held.size()).address());
   }
 

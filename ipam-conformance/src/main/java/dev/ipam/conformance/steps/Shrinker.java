@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a failing script shorter, by leaving out steps and words (delta debugging). */
-final class Shrinker {
+/**
+ * Makes a failing script shorter, by leaving out steps and words (delta debugging).
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class Shrinker {
   private final Predicate<List<Step>> fails;
   private int runs;
 
@@ -18,12 +24,18 @@ final class Shrinker {
    * @param fails whether a script fails in the same way
    * @param runs how many scripts may be tried
    */
-  Shrinker(Predicate<List<Step>> fails, int runs) {
+  public Shrinker(Predicate<List<Step>> fails, int runs) {
     this.fails = fails;
     this.runs = runs;
   }
 
-  List<Step> shrink(List<Step> script) {
+  /**
+   * Makes a script shorter.
+   *
+   * @param script a script that fails at its last step
+   * @return the shortest that was found to fail in the same way
+   */
+  public List<Step> shrink(List<Step> script) {
     List<Step> best = script;
     for (int chunk = Math.max(1, best.size() / 2); ; chunk = Math.max(1, chunk / 2)) {
       List<Step> shorter = without(best, chunk);

@@ -134,7 +134,7 @@ public final class Trial implements AutoCloseable {
     Step exact = resolve(step);
     resolved = exact;
     answer = run(exact);
-    resolver.saw(answer);
+    resolver.saw(exact, answer);
     return judge(exact, answer);
   }
 

@@ -1,0 +1,132 @@
+package dev.ipam.conformance.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipam.conformance.BuiltinUnderTest;
+import dev.ipam.conformance.Mutant;
+import dev.ipam.conformance.memory.MemoryUnderTest;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.Usage;
+import dev.ipam.spi.IpamDriver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class LinearizabilityCheckTest {
+  private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+  @Test
+  void theModelPasses() {
+    LinearizabilityCheck.Report report =
+        new LinearizabilityCheck(new MemoryUnderTest()).run(1, 60, 4, 6, AT_MOST);
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.undecided()).isZero();
+    assertThat(report.overlapping()).isPositive();
+  }
+
+  @Test
+  void theBuiltinDriverPasses() {
+    LinearizabilityCheck.Report report =
+        new LinearizabilityCheck(new BuiltinUnderTest()).run(1, 12, 4, 6, AT_MOST);
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.undecided()).isZero();
+    assertThat(report.overlapping()).isPositive();
+  }
+
+  @Test
+  void findsAReadThatIsStale() {
+    assertThat(found(StaleUsage::new)).contains("usage");
+  }
+
+  @Test
+  void findsAnUpdateThatIsLost() {
+    assertThat(found(LostRelease::new)).contains("release");
+  }
+
+  /** Two threads that meet between reading and writing get one address. */
+  @Test
+  void findsADuplicateUnderRace() {
+    assertThat(found(ReadThenWrite::new)).contains("allocate");
+  }
+
+  private static String found(UnaryOperator<IpamDriver> change) {
+    LinearizabilityCheck.Report report =
+        new LinearizabilityCheck(new MemoryUnderTest(change)).run(1, 200, 4, 6, AT_MOST);
+    assertThat(report.failures()).isNotEmpty();
+    assertThat(report.failures().get(0).rule()).isEqualTo("6.01");
+    return report.failures().get(0).toString();
+  }
+
+  /** Answers how full a subnet is from what it knew when it was first asked. */
+  private static final class StaleUsage extends Mutant {
+    private final Map<String, Usage> known = new ConcurrentHashMap<>();
+
+    StaleUsage(IpamDriver driver) {
+      super(driver);
+    }
+
+    @Override
+    public Usage usage(String subnetId) {
+      Usage fresh = super.usage(subnetId);
+      Usage stale = known.putIfAbsent(subnetId, fresh);
+      return stale == null ? fresh : stale;
+    }
+  }
+
+  /** Says that it has released, but every third time it has not. */
+  private static final class LostRelease extends Mutant {
+    private int releases;
+
+    LostRelease(IpamDriver driver) {
+      super(driver);
+    }
+
+    @Override
+    public synchronized Optional<Allocation> release(ReleaseRequest request) {
+      boolean lost = ++releases % 3 == 0;
+      return lost && request.owner() == null && request.token() == null
+          ? super.find(request.subnetId(), request.address())
+          : super.release(request);
+    }
+  }
+
+  /** Looks whether an address is free, and takes it in another step, whoever has it by then. */
+  private static final class ReadThenWrite extends Mutant {
+    ReadThenWrite(IpamDriver driver) {
+      super(driver);
+    }
+
+    @Override
+    public List<Allocation> allocate(AllocationRequest request) {
+      if (!(request.address() instanceof dev.ipam.request.AddressRequest.Specific specific)
+          || request.subnetIds().size() > 1) {
+        return super.allocate(request);
+      }
+      String subnet = request.subnetIds().get(0);
+      IpAddress address = specific.address();
+      if (super.find(subnet, address).isPresent()) {
+        return super.allocate(request);
+      }
+      pause();
+      // Whoever took it meanwhile loses it.
+      super.release(ReleaseRequest.of(subnet, address));
+      return super.allocate(request);
+    }
+
+    private static void pause() {
+      for (int i = 0; i < 2_000; i++) {
+        Thread.onSpinWait();
+      }
+      Thread.yield();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ipam.conformance.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipam.conformance.BuiltinUnderTest;
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.Mutant;
+import dev.ipam.conformance.memory.MemoryUnderTest;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.spi.Capability;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ParityCheckTest {
+  private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+  @Test
+  void theBuiltinDriverAndTheModelAreAtParity() {
+    ParityReport report =
+        new ParityCheck(List.of(new MemoryUnderTest(), new BuiltinUnderTest()))
+            .run(1, 8, 100, AT_MOST);
+
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.equal()).containsKeys("allocate", "release", "create-subnet");
+    assertThat(report.byMembership()).containsKey("allocate");
+  }
+
+  @Test
+  void aDriverIsComparedByWhatItHas() {
+    Set<Capability> few = EnumSet.of(Capability.BULK, Capability.CLOCK, Capability.POLICIES);
+    ParityReport report =
+        new ParityCheck(List.of(new MemoryUnderTest(), new MemoryUnderTest(few)))
+            .run(1, 10, 80, AT_MOST);
+
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.leftOut()).contains("KEYS", "POOLS").doesNotContain("BULK");
+  }
+
+  @Test
+  void saysWhoIsWrong() {
+    DriverUnderTest wrong =
+        new MemoryUnderTest(
+            driver ->
+                new Mutant(driver) {
+                  @Override
+                  public List<Allocation> allocate(AllocationRequest request) {
+                    return super.allocate(request.withOwner(null));
+                  }
+                });
+    ParityReport report =
+        new ParityCheck(List.of(new MemoryUnderTest(), wrong)).run(1, 10, 100, AT_MOST);
+
+    assertThat(report.atParity()).isFalse();
+    assertThat(report.differences().get(0).toString()).contains("is wrong: IPAM-3.39", "seed: ");
+  }
+
+  /** Token numbers may differ, as long as they are in the same order. */
+  @Test
+  void countsTheOrderOfTokensAlone() {
+    DriverUnderTest gaps =
+        new MemoryUnderTest(
+            driver ->
+                new Mutant(driver) {
+                  @Override
+                  public List<Allocation> allocate(AllocationRequest request) {
+                    List<Allocation> result = super.allocate(request);
+                    useUpTokens(result.get(0).subnetId());
+                    return result;
+                  }
+
+                  private void useUpTokens(String subnet) {
+                    JointRequest failing =
+                        JointRequest.of(
+                            AllocationRequest.any(subnet),
+                            AllocationRequest.any("no such subnet"));
+                    try {
+                      super.allocateTogether(failing);
+                    } catch (dev.ipam.error.IpamException e) {
+                      // It fails by design.
+                    }
+                  }
+                });
+    ParityReport report =
+        new ParityCheck(List.of(new MemoryUnderTest(), gaps)).run(1, 4, 80, AT_MOST);
+
+    assertThat(report.differences()).isEmpty();
+  }
+}
