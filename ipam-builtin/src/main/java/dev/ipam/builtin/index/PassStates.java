@@ -177,14 +177,13 @@ abstract class PassStates extends StoredStates {
 
   @Override
   final void rested(long hi, long lo) {
-    boolean waits =
-        pass != null
-            && pass.isAhead(hi, lo)
-            && pools().contains(hi, lo)
-            && !pass.isSpent(hi, lo)
-            && !isTaken(hi, lo);
-    if (waits) {
-      pass.addWaiting(hi, lo);
+    SequentialPass current = pass;
+    if (current != null
+        && current.isAhead(hi, lo)
+        && pools().contains(hi, lo)
+        && !current.isSpent(hi, lo)
+        && !isTaken(hi, lo)) {
+      current.addWaiting(hi, lo);
     } else if (rested != null) {
       rested.add(hi, lo);
     }

@@ -117,7 +117,10 @@ final class PoolReader {
 
   private static boolean isRepeated(
       MappingReader reader, String what, @Nullable String id, Map<String, Integer> lines) {
-    Integer earlier = id == null ? null : lines.putIfAbsent(id, reader.line());
+    if (id == null) {
+      return false;
+    }
+    Integer earlier = lines.putIfAbsent(id, reader.line());
     if (earlier == null) {
       return false;
     }

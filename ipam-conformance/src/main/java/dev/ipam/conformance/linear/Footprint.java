@@ -30,7 +30,9 @@ final class Footprint {
       Set<String> touched = of(terms, operation);
       List<Operation> joined = new ArrayList<>();
       for (Set<String> part : List.copyOf(parts.keySet())) {
-        if (part.contains(ALL) || touched.contains(ALL) || part.stream().anyMatch(touched::contains)) {
+        if (part.contains(ALL)
+            || touched.contains(ALL)
+            || part.stream().anyMatch(touched::contains)) {
           joined.addAll(parts.remove(part));
           touched.addAll(part);
         }

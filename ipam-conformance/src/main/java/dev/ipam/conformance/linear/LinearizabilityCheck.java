@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Lets several threads work on a driver at once, and checks that the history is linearizable.
  *
  * <p>Every round has a store of its own, on which two small subnets are prepared; then each thread
- * takes its steps, which were made before, and last everything is looked at. The same seed makes the
- * same steps; how the threads meet is up to the machine.
+ * takes its steps, which were made before, and last everything is looked at. The same seed makes
+ * the same steps; how the threads meet is up to the machine.
  *
  * @since 0.1
  */
@@ -128,7 +128,8 @@ public final class LinearizabilityCheck {
       }
       World start = trial.world().forMany();
       Crowd crowd = new Crowd(trial.store().driver());
-      List<Operation> history = new ArrayList<>(crowd.run(plans(trial, start, seed, threads, steps)));
+      List<Operation> history =
+          new ArrayList<>(crowd.run(plans(trial, start, seed, threads, steps)));
       if (history.stream().anyMatch(Operation::isPending)) {
         String what = "operations did not return within " + Crowd.PATIENCE + ": " + history;
         return new Round(history, new Failure(seed, "6.05", what), false);
@@ -137,7 +138,11 @@ public final class LinearizabilityCheck {
       Verdict verdict =
           new LinearizabilityChecker(trial.model(), MOST_STATES).check(start, history);
       boolean wrong = verdict.kind() == Verdict.Kind.NOT_LINEARIZABLE;
-      Failure failure = wrong ? new Failure(seed, "6.01", "no order of these operations explains their answers. " + verdict) : null;
+      Failure failure =
+          wrong
+              ? new Failure(
+                  seed, "6.01", "no order of these operations explains their answers. " + verdict)
+              : null;
       return new Round(history, failure, verdict.kind() == Verdict.Kind.UNDECIDED);
     }
   }
@@ -149,7 +154,9 @@ public final class LinearizabilityCheck {
       Block cidr = Block.parse(CIDRS.get(random.nextInt(CIDRS.size())));
       boolean policies = trial.model().terms().has("POLICIES");
       String policy =
-          !policies || random.nextBoolean() ? "SEQUENTIAL" : random.nextBoolean() ? "LOWEST" : "RANDOM";
+          !policies || random.nextBoolean()
+              ? "SEQUENTIAL"
+              : random.nextBoolean() ? "LOWEST" : "RANDOM";
       steps.add(
           new SubnetStep.Create(
               id,
@@ -204,8 +211,7 @@ public final class LinearizabilityCheck {
       for (int j = 0; j < i; j++) {
         Operation one = history.get(i);
         Operation other = history.get(j);
-        pairs +=
-            one.invoked() <= other.returned() && other.invoked() <= one.returned() ? 1 : 0;
+        pairs += one.invoked() <= other.returned() && other.invoked() <= one.returned() ? 1 : 0;
       }
     }
     return pairs;

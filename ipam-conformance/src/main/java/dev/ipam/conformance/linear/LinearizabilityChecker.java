@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a history is linearizable: whether each operation can have taken effect at one
  * moment between its call and its return, so that the model explains every answer.
  *
- * <p>The search is that of Wing and Gong with the memory of Lowe: it tries every operation next that
- * was called before the first of the remaining ones returned, and never looks twice at the same
- * state with the same operations done. It is complete: where it says that a history is not
+ * <p>The search is that of Wing and Gong with the memory of Lowe: it tries every operation next
+ * that was called before the first of the remaining ones returned, and never looks twice at the
+ * same state with the same operations done. It is complete: where it says that a history is not
  * linearizable, there is no order. A pending operation may be placed anywhere after its call, or
  * nowhere.
  *
@@ -87,8 +87,7 @@ public final class LinearizabilityChecker {
     List<Operation> history =
         unordered.stream()
             .sorted(
-                Comparator.comparingLong(Operation::returned)
-                    .thenComparingLong(Operation::invoked))
+                Comparator.comparingLong(Operation::returned).thenComparingLong(Operation::invoked))
             .toList();
     List<Held> seen = new ArrayList<>();
     history.forEach(each -> seen.addAll(LinearizabilityChecker.held(each)));
@@ -103,15 +102,13 @@ public final class LinearizabilityChecker {
         continue;
       }
       if (known.size() > mostStates) {
-        return new Verdict(
-            Verdict.Kind.UNDECIDED, best.order(), List.of(), null, known.size());
+        return new Verdict(Verdict.Kind.UNDECIDED, best.order(), List.of(), null, known.size());
       }
       if (node.depth() > best.depth()) {
         best = node;
       }
       if (node.depth() == completed) {
-        return new Verdict(
-            Verdict.Kind.LINEARIZABLE, node.order(), List.of(), null, known.size());
+        return new Verdict(Verdict.Kind.LINEARIZABLE, node.order(), List.of(), null, known.size());
       }
       expand(node, history, seen, open);
     }

@@ -82,8 +82,7 @@ final class Errors {
           new SubnetPoolAlreadyExistsException(text("pool_id"), others("pool_id"));
       case "SubnetPoolInUse" ->
           refused.fields().containsKey("subnets")
-              ? SubnetPoolInUseException.removal(
-                  text("pool_id"), whole("subnets").longValueExact())
+              ? SubnetPoolInUseException.removal(text("pool_id"), whole("subnets").longValueExact())
               : SubnetPoolInUseException.drop(
                   text("pool_id"), "a prefix", text("subnet_id"), "of its own");
       case "AddressScopeNotFound" -> new AddressScopeNotFoundException(text("scope_id"));
@@ -103,8 +102,7 @@ final class Errors {
       case "RequestedPrefixUnavailable" ->
           new RequestedPrefixUnavailableException(text("pool_id"), text("cidr"));
       case "NoPrefixAvailable" ->
-          new NoPrefixAvailableException(
-              text("pool_id"), whole("prefix_length").intValueExact());
+          new NoPrefixAvailableException(text("pool_id"), whole("prefix_length").intValueExact());
       case "QuotaExceeded" ->
           new QuotaExceededException(
               text("pool_id"), text("project"), plain("used"), plain("requested"), plain("limit"));

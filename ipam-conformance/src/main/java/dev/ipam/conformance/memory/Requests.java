@@ -116,8 +116,7 @@ final class Requests {
     ScopeChoice choice = update.scope();
     @Nullable ScopeWish scope = null;
     if (choice != null) {
-      scope =
-          new ScopeWish(choice instanceof ScopeChoice.Explicit named ? named.scopeId() : null);
+      scope = new ScopeWish(choice instanceof ScopeChoice.Explicit named ? named.scopeId() : null);
     }
     return new PoolStep.Update(
         update.poolId(),

@@ -118,7 +118,13 @@ public record Addr(int bits, BigInteger number) implements Comparable<Addr> {
   }
 
   private static String dotted(long value) {
-    return (value >> 24) + "." + (value >> 16 & 255) + "." + (value >> 8 & 255) + "." + (value & 255);
+    return (value >> 24)
+        + "."
+        + (value >> 16 & 255)
+        + "."
+        + (value >> 8 & 255)
+        + "."
+        + (value & 255);
   }
 
   private static BigInteger dotted(String text) {

@@ -19,11 +19,7 @@ public sealed interface AddressStep extends Step {
    * @param context a word that stands for the context, empty for none
    */
   record Allocate(
-      List<String> subnets,
-      Wish wish,
-      @Nullable String owner,
-      @Nullable String key,
-      String context)
+      List<String> subnets, Wish wish, @Nullable String owner, @Nullable String key, String context)
       implements AddressStep {
     /**
      * Copies the list.

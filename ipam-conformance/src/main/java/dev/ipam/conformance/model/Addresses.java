@@ -159,9 +159,7 @@ final class Addresses {
     }
     String digits = mac.replace(":", "");
     String identifier =
-        digits.length() == 12
-            ? digits.substring(0, 6) + "fffe" + digits.substring(6)
-            : digits;
+        digits.length() == 12 ? digits.substring(0, 6) + "fffe" + digits.substring(6) : digits;
     BigInteger flipped = new BigInteger(identifier, 16).flipBit(57);
     return cidr.network().plus(flipped);
   }
@@ -171,8 +169,7 @@ final class Addresses {
     return Set.copyOf(List.of(List.copyOf(candidates), request.subnets()));
   }
 
-  private static Refusal outside(
-      Turn turn, Set<String> candidates, AddressStep.Allocate request) {
+  private static Refusal outside(Turn turn, Set<String> candidates, AddressStep.Allocate request) {
     String address = target(request.wish()).toString();
     if (candidates.size() > 1) {
       return Refusal.of(

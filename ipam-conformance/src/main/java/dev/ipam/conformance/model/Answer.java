@@ -58,7 +58,8 @@ public sealed interface Answer {
   }
 
   /**
-   * Something that no driver may answer: another exception, {@code null}, or a value that cannot be.
+   * Something that no driver may answer: another exception, {@code null}, or a value that cannot
+   * be.
    *
    * @param what what it was
    */

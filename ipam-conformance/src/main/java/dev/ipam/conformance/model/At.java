@@ -50,7 +50,9 @@ public record At(@Nullable Addr address, int held) {
    * @return the pointer
    */
   public static At parse(String text) {
-    return text.startsWith("held#") ? held(Integer.parseInt(text.substring(5))) : of(Addr.parse(text));
+    return text.startsWith("held#")
+        ? held(Integer.parseInt(text.substring(5)))
+        : of(Addr.parse(text));
   }
 
   @Override

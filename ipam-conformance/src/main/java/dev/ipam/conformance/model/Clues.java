@@ -63,7 +63,9 @@ final class Clues {
         && held.context().equals(request.context());
   }
 
-  /** An allocation whose token and time nobody was told; the lowest free address where it is open. */
+  /**
+   * An allocation whose token and time nobody was told; the lowest free address where it is open.
+   */
   private static Held unseen(String subnet, @Nullable Addr address) {
     Addr somewhere = address == null ? Addr.parse("0.0.0.0") : address;
     return new Held(subnet, somewhere, null, Long.MIN_VALUE, "", 0, null, "");

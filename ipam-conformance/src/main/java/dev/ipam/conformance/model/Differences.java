@@ -34,7 +34,9 @@ final class Differences {
     if (expected instanceof Fill right && actual instanceof Fill given) {
       return fills(right, given, other);
     }
-    if (expected instanceof PoolFill || expected instanceof PoolDef || expected instanceof ScopeDef) {
+    if (expected instanceof PoolFill
+        || expected instanceof PoolDef
+        || expected instanceof ScopeDef) {
       return new Difference(other.rule(), "it is not as it was defined and used");
     }
     if (expected.equals("nothing")) {
@@ -52,7 +54,9 @@ final class Differences {
       String rule =
           step instanceof AddressStep.Allocate
               ? "3.30"
-              : step instanceof LookUp.Subnets || step instanceof LookUp.Pools ? "1.22" : other.rule();
+              : step instanceof LookUp.Subnets || step instanceof LookUp.Pools
+                  ? "1.22"
+                  : other.rule();
       return new Difference(rule, "the order is wrong");
     }
     for (int i = 0; i < Math.min(right.size(), given.size()); i++) {
@@ -61,21 +65,26 @@ final class Differences {
         return new Difference(each.rule(), "number " + (i + 1) + ": " + each.text());
       }
     }
-    return new Difference(
-        other.rule(), given.size() + " were answered instead of " + right.size());
+    return new Difference(other.rule(), given.size() + " were answered instead of " + right.size());
   }
 
   private @Nullable Difference held(Held right, Held given) {
     List<@Nullable Difference> all = new ArrayList<>();
-    boolean allocates = step instanceof AddressStep.Allocate || step instanceof AddressStep.Together;
+    boolean allocates =
+        step instanceof AddressStep.Allocate || step instanceof AddressStep.Together;
     boolean elsewhere =
         !right.address().equals(given.address()) || !right.subnet().equals(given.subnet());
     if (elsewhere) {
-      all.add(allocates ? place(right, given) : new Difference(Explain.serving(step), "it is another address"));
+      all.add(
+          allocates
+              ? place(right, given)
+              : new Difference(Explain.serving(step), "it is another address"));
     }
     boolean bound = given.key() != null && world.keys.containsKey(given.key());
     String keyRule = bound && allocates ? "3.44" : "3.92";
-    all.add(Difference.orNull(!Objects.equals(right.owner(), given.owner()), "3.39", "the owner is another"));
+    all.add(
+        Difference.orNull(
+            !Objects.equals(right.owner(), given.owner()), "3.39", "the owner is another"));
     all.add(Difference.orNull(right.token() != given.token(), tokenRule(), tokenText(given)));
     all.add(Difference.orNull(!right.kind().equals(given.kind()), "3.38", "the kind is another"));
     all.add(
@@ -83,8 +92,12 @@ final class Differences {
             right.at() != given.at(),
             allocates ? (given.at() < right.at() ? "3.72" : "3.73") : "3.38",
             "the time is another"));
-    all.add(Difference.orNull(!Objects.equals(right.key(), given.key()), keyRule, "the key is another"));
-    all.add(Difference.orNull(!right.context().equals(given.context()), "3.38", "the context is another"));
+    all.add(
+        Difference.orNull(
+            !Objects.equals(right.key(), given.key()), keyRule, "the key is another"));
+    all.add(
+        Difference.orNull(
+            !right.context().equals(given.context()), "3.38", "the context is another"));
     return all.stream().filter(Objects::nonNull).findFirst().orElse(null);
   }
 
@@ -105,7 +118,8 @@ final class Differences {
     Net net = world.nets.get(given.subnet());
     String kind = given.kind();
     if (net == null || !given.subnet().equals(right.subnet())) {
-      return new Difference("4.01", "it comes from subnet " + given.subnet() + " instead of " + right.subnet());
+      return new Difference(
+          "4.01", "it comes from subnet " + given.subnet() + " instead of " + right.subnet());
     }
     if (kind.equals("SPECIFIC") || kind.equals("AUTOMATIC") || kind.equals("GATEWAY")) {
       return new Difference(Explain.serving(step), "it is another address than " + right.address());
@@ -147,7 +161,8 @@ final class Differences {
       return new Difference("3.04", right + " comes before " + address + " in this pass");
     }
     return right.compareTo(position) > 0
-        ? new Difference("3.06", "the pass at " + position + " has still " + right + " left, but began anew")
+        ? new Difference(
+            "3.06", "the pass at " + position + " has still " + right + " left, but began anew")
         : new Difference("3.06", "a new pass begins at the lowest free address, " + right);
   }
 
@@ -155,7 +170,8 @@ final class Differences {
     boolean creates = step instanceof SubnetStep.Create;
     boolean granted = creates && right.pool() != null && !right.cidr().equals(given.cidr());
     if (granted) {
-      return new Difference("5.10", "the block is not the lowest of the smallest free block that fits");
+      return new Difference(
+          "5.10", "the block is not the lowest of the smallest free block that fits");
     }
     return Difference.first(
         Arrays.asList(
@@ -168,7 +184,8 @@ final class Differences {
                 !right.pools().equals(given.pools()) || right.generated() != given.generated(),
                 poolsRule(right),
                 "the pools are other ones"),
-            Difference.orNull(!Objects.equals(right.pool(), given.pool()), "5.37", "the subnet pool is another")),
+            Difference.orNull(
+                !Objects.equals(right.pool(), given.pool()), "5.37", "the subnet pool is another")),
         other);
   }
 
@@ -182,10 +199,20 @@ final class Differences {
   private static Difference fills(Fill right, Fill given, Difference other) {
     return Difference.first(
         Arrays.asList(
-            Difference.orNull(!right.outside().equals(given.outside()), "3.66", "the number outside the pools is wrong"),
-            Difference.orNull(!right.resting().equals(given.resting()), "3.65", "the number that rests is wrong"),
-            Difference.orNull(!right.free().equals(given.free()), "3.67", "the number of free addresses is wrong"),
-            Difference.orNull(!Objects.equals(right.nextRested(), given.nextRested()), "3.32", "the moment at which the first has rested is wrong")),
+            Difference.orNull(
+                !right.outside().equals(given.outside()),
+                "3.66",
+                "the number outside the pools is wrong"),
+            Difference.orNull(
+                !right.resting().equals(given.resting()), "3.65", "the number that rests is wrong"),
+            Difference.orNull(
+                !right.free().equals(given.free()),
+                "3.67",
+                "the number of free addresses is wrong"),
+            Difference.orNull(
+                !Objects.equals(right.nextRested(), given.nextRested()),
+                "3.32",
+                "the moment at which the first has rested is wrong")),
         other);
   }
 }

@@ -33,7 +33,8 @@ final class Explain {
           answer);
     }
     Difference difference =
-        new Differences(terms, world, step).between(Objects.requireNonNull(expected.value()), value);
+        new Differences(terms, world, step)
+            .between(Objects.requireNonNull(expected.value()), value);
     return objection(difference.rule(), difference.text(), expected, answer);
   }
 
@@ -45,7 +46,10 @@ final class Explain {
             fault.contains("retried") ? "6.21" : fault.contains("outcome") ? "6.20" : option.rule();
         boolean field = fault.startsWith("its field") || fault.startsWith("its category");
         return objection(
-            field && !carries(option) ? "6.19" : rule, "the error is right, but " + fault, expected, refused);
+            field && !carries(option) ? "6.19" : rule,
+            "the error is right, but " + fault,
+            expected,
+            refused);
       }
     }
     return objection(
@@ -57,7 +61,9 @@ final class Explain {
 
   /** Whether the rule itself says what the error carries. */
   private static boolean carries(Refusal.Option option) {
-    return Set.of("2.38", "3.27", "3.31", "4.08", "5.02", "5.12", "5.18", "5.23", "5.25", "5.27", "5.33", "6.22")
+    return Set.of(
+            "2.38", "3.27", "3.31", "4.08", "5.02", "5.12", "5.18", "5.23", "5.25", "5.27", "5.33",
+            "6.22")
         .contains(option.rule());
   }
 
@@ -65,10 +71,14 @@ final class Explain {
     if (refused.code().equals("Unsupported")) {
       String capability = String.valueOf(refused.fields().get("capability"));
       return objection(
-          "6.22", "the driver declares " + capability + " but refuses for want of it", expected, refused);
+          "6.22",
+          "the driver declares " + capability + " but refuses for want of it",
+          expected,
+          refused);
     }
     if (refused.category().equals("UNAVAILABLE") || refused.category().equals("CORRUPT")) {
-      return objection("6.24", "the store was not disturbed: " + refused.message(), expected, refused);
+      return objection(
+          "6.24", "the store was not disturbed: " + refused.message(), expected, refused);
     }
     String rule = refusalRule(refused.code());
     return objection(rule, "nothing stands in the way: " + refused.message(), expected, refused);
@@ -103,7 +113,9 @@ final class Explain {
                       ? "3.27"
                       : "3.09";
       case "AddressAlreadyAllocated" ->
-          step instanceof SubnetStep ? "2.25" : step instanceof AddressStep.Together ? "3.85" : "3.17";
+          step instanceof SubnetStep
+              ? "2.25"
+              : step instanceof AddressStep.Together ? "3.85" : "3.17";
       case "AddressOwnedByAnother" -> step instanceof AddressStep.Transfer ? "3.91" : "3.36";
       case "IdempotencyConflict" -> "3.45";
       case "SubnetAlreadyExists" -> "2.03";

@@ -57,7 +57,8 @@ final class Geometry {
   static List<Refusal> gatewayFaults(Block cidr, @Nullable Addr gateway) {
     List<Refusal> faults = new ArrayList<>();
     if (gateway != null && gateway.bits() != cidr.bits()) {
-      faults.add(value("2.11", "FamilyMismatch", "gateway " + gateway + " is no address of " + cidr));
+      faults.add(
+          value("2.11", "FamilyMismatch", "gateway " + gateway + " is no address of " + cidr));
     } else if (gateway != null && networkOrBroadcast(cidr, gateway)) {
       String why = gateway + " is the network or broadcast address of " + cidr;
       faults.add(value("2.08", "GatewayNotUsable", why));
@@ -96,7 +97,8 @@ final class Geometry {
     for (Span pool : pools) {
       boolean inside = cidr.contains(pool.first()) && cidr.contains(pool.last());
       if (inside && !(usable.contains(pool.first()) && usable.contains(pool.last()))) {
-        faults.add(value("2.14", "PoolOutsideSubnet", pool + " holds a reserved address of " + cidr));
+        faults.add(
+            value("2.14", "PoolOutsideSubnet", pool + " holds a reserved address of " + cidr));
       }
       if (gateway != null && pool.contains(gateway)) {
         faults.add(value("2.13", "GatewayInPool", "gateway " + gateway + " lies in " + pool));

@@ -24,7 +24,8 @@ final class Keys {
     }
     int all = bound.parts().stream().mapToInt(List::size).sum();
     if (held < all) {
-      String why = "of " + all + " addresses allocated under the key " + held + " are held under it";
+      String why =
+          "of " + all + " addresses allocated under the key " + held + " are held under it";
       throw conflict("3.50", key, why);
     }
     checkSame(key, bound, identity);
@@ -98,7 +99,6 @@ final class Keys {
   }
 
   private static Refusal conflict(String rule, String key, String why) {
-    return Refusal.of(
-        rule, "IdempotencyConflict", why, "key", key, "reason", Refusal.TEXT);
+    return Refusal.of(rule, "IdempotencyConflict", why, "key", key, "reason", Refusal.TEXT);
   }
 }

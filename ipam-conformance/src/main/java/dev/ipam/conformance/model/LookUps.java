@@ -49,8 +49,7 @@ final class LookUps {
     long now = turn.now(net);
     List<Addr> resting = net.restingInPools(now);
     long inPools = net.heldInPools();
-    Long next =
-        resting.stream().map(net.rests::get).min(Long::compare).orElse(null);
+    Long next = resting.stream().map(net.rests::get).min(Long::compare).orElse(null);
     return new Fill(
         net.def.id(),
         net.capacity(),

@@ -60,8 +60,7 @@ final class Lottery implements Turn.Hints {
     while (true) {
       byte[] bytes = new byte[bound.bitLength() / 8 + 1];
       random.nextBytes(bytes);
-      BigInteger drawn =
-          new BigInteger(1, bytes).shiftRight(bytes.length * 8 - bound.bitLength());
+      BigInteger drawn = new BigInteger(1, bytes).shiftRight(bytes.length * 8 - bound.bitLength());
       if (drawn.compareTo(bound) < 0) {
         return drawn;
       }

@@ -201,7 +201,8 @@ public final class Model {
 
   /** A refused request changes nothing, but may have used up tokens (3.41). */
   private static World refused(World before, Step step) {
-    boolean allocates = step instanceof AddressStep.Allocate || step instanceof AddressStep.Together;
+    boolean allocates =
+        step instanceof AddressStep.Allocate || step instanceof AddressStep.Together;
     if (!allocates || before.mark > 0 || before.tried) {
       return before;
     }

@@ -78,8 +78,7 @@ final class Net {
   /** The lowest address of the pools above another one for which something holds, or null. */
   @Nullable Addr lowest(@Nullable Addr above, Predicate<Addr> wanted) {
     for (Span pool : def.pools()) {
-      Addr next =
-          above == null || above.compareTo(pool.first()) < 0 ? pool.first() : above.plus(1);
+      Addr next = above == null || above.compareTo(pool.first()) < 0 ? pool.first() : above.plus(1);
       while (next.compareTo(pool.last()) <= 0) {
         if (wanted.test(next)) {
           return next;

@@ -165,8 +165,7 @@ final class Pools {
     ScopeDef scope = world.scopes.get(pool.scope());
     if (scope == null) {
       return List.of(
-          Refusal.of(
-              "5.31", "AddressScopeNotFound", "no such scope", "scope_id", pool.scope()));
+          Refusal.of("5.31", "AddressScopeNotFound", "no such scope", "scope_id", pool.scope()));
     }
     List<Refusal> faults = new ArrayList<>();
     if (scope.bits() != Blocks.bits(pool)) {
@@ -202,15 +201,13 @@ final class Pools {
             .map(NetDef::id)
             .collect(Collectors.toSet());
     String why = "it would drop space of " + losers;
-    return Refusal.of(
-        "5.27", "SubnetPoolInUse", why, "pool_id", pool.id(), "subnet_id", losers);
+    return Refusal.of("5.27", "SubnetPoolInUse", why, "pool_id", pool.id(), "subnet_id", losers);
   }
 
   private static Refusal alreadyExists(PoolDef existing) {
     List<Object> fields = new ArrayList<>();
     fields.addAll(List.of("pool_id", existing.id(), "project", existing.project()));
-    fields.addAll(
-        List.of("prefixes", existing.prefixes().stream().map(Block::toString).toList()));
+    fields.addAll(List.of("prefixes", existing.prefixes().stream().map(Block::toString).toList()));
     fields.addAll(List.of("min_prefix_length", existing.min()));
     fields.addAll(List.of("max_prefix_length", existing.max()));
     fields.addAll(List.of("default_prefix_length", existing.usual()));

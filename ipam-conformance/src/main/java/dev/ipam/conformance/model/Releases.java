@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Chapter 3: release (3.34 to 3.37), release of all of an owner's (3.64), transfer (3.89 to 3.92). */
+/**
+ * Chapter 3: release (3.34 to 3.37), release of all of an owner's (3.64), transfer (3.89 to 3.92).
+ */
 final class Releases {
   private Releases() {}
 

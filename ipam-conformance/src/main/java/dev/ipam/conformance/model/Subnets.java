@@ -58,8 +58,7 @@ final class Subnets {
     List<Refusal> faults = new ArrayList<>();
     if (turn.world.nets.containsKey(step.id())) {
       faults.add(
-          Refusal.of(
-              "2.03", "SubnetAlreadyExists", "the id is taken", "subnet_id", step.id()));
+          Refusal.of("2.03", "SubnetAlreadyExists", "the id is taken", "subnet_id", step.id()));
     }
     Block cidr = step.cidr();
     if (step.pool() != null) {
@@ -87,8 +86,7 @@ final class Subnets {
             step.pool());
     turn.world.put(new Net(def));
     if (step.key() != null) {
-      turn.world.keys.put(
-          step.key(), new World.Bound(Keys.identity(step), List.of(), step.id()));
+      turn.world.keys.put(step.key(), new World.Bound(Keys.identity(step), List.of(), step.id()));
     }
     return def;
   }

@@ -35,7 +35,9 @@ public record TokenWish(long number, int back) {
    * @return the wish
    */
   public static TokenWish parse(String text) {
-    return text.startsWith("#") ? back(Integer.parseInt(text.substring(1))) : of(Long.parseLong(text));
+    return text.startsWith("#")
+        ? back(Integer.parseInt(text.substring(1)))
+        : of(Long.parseLong(text));
   }
 
   @Override

@@ -36,13 +36,20 @@ final class Turn {
     return Math.max(reading, net.floor);
   }
 
-  /** What the driver is known to have allocated next in a subnet, at an address where it is given. */
+  /**
+   * What the driver is known to have allocated next in a subnet, at an address where it is given.
+   */
   @Nullable Held hint(AddressStep.Allocate request, Net net, @Nullable Addr address) {
     return hints.next(request, net, address);
   }
 
   /** Allocates an address that was chosen. */
-  Held hold(Net net, Addr address, AddressStep.Allocate request, @Nullable String key, @Nullable Held hint) {
+  Held hold(
+      Net net,
+      Addr address,
+      AddressStep.Allocate request,
+      @Nullable String key,
+      @Nullable Held hint) {
     long at = stamp(net, hint);
     Held held =
         new Held(
@@ -78,8 +85,7 @@ final class Turn {
     if (!terms.has("CLOCK")) {
       return hint == null ? 0 : hint.at();
     }
-    long at =
-        terms.injectedClock() || hint == null ? now(net) : Math.max(hint.at(), net.floor);
+    long at = terms.injectedClock() || hint == null ? now(net) : Math.max(hint.at(), net.floor);
     net.floor = at;
     return at;
   }

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer tells of the choices that were the driver's. The answer to an allocate-together that
- * fails in a later part does not show what the driver had chosen for an earlier one; it may have been
- * just what the later part asked for, or not.
+ * What an answer tells of the choices that were the driver's. The answer to an allocate-together
+ * that fails in a later part does not show what the driver had chosen for an earlier one; it may
+ * have been just what the later part asked for, or not.
  */
 final class Unseen {
   private Unseen() {}
@@ -40,9 +40,7 @@ final class Unseen {
   private static @Nullable Held besides(
       World world, Net net, @Nullable Addr address, Set<Addr> named) {
     return choice(
-        net,
-        address,
-        net.lowest(each -> net.free(each, world.highest) && !named.contains(each)));
+        net, address, net.lowest(each -> net.free(each, world.highest) && !named.contains(each)));
   }
 
   /** An address that the driver may have chosen where it was free to. */

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * What of a driver's answers another driver's must equal: everything but the numbers of tokens, of
- * which only the order counts, times where the driver has a clock of its own, and addresses that the
- * contract lets a driver choose.
+ * which only the order counts, times where the driver has a clock of its own, and addresses that
+ * the contract lets a driver choose.
  */
 final class Canonical {
   /** Fields whose text is for people. */

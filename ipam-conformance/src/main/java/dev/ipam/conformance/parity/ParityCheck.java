@@ -21,12 +21,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the same steps on two or more drivers and compares every answer: equal but for the numbers of
- * tokens (their order counts), the addresses under RANDOM (each must be an allowed one), and times
- * where a driver has a clock of its own.
+ * Takes the same steps on two or more drivers and compares every answer: equal but for the numbers
+ * of tokens (their order counts), the addresses under RANDOM (each must be an allowed one), and
+ * times where a driver has a clock of its own.
  *
- * <p>The steps use what all of the drivers have. Every answer is judged by the model besides, so that
- * a difference says who is wrong.
+ * <p>The steps use what all of the drivers have. Every answer is judged by the model besides, so
+ * that a difference says who is wrong.
  *
  * @since 0.1
  */
@@ -188,7 +188,8 @@ public final class ParityCheck {
         objection = trial.audit();
       }
       if (objection != null) {
-        return difference(seed, script, trials, i, name(subjects.get(i)) + " is wrong: " + objection);
+        return difference(
+            seed, script, trials, i, name(subjects.get(i)) + " is wrong: " + objection);
       }
       boolean stays = trial.world().subnets().size() >= before.subnets().size();
       Object answer = views.get(i).of(trial.answer(), stays ? trial.world() : before);

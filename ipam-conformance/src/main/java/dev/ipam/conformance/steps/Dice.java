@@ -53,7 +53,8 @@ final class Dice {
       edges.add(held.address().plus(1));
       edges.add(held.address().plus(2));
     }
-    BigInteger inside = BigInteger.valueOf(below(8)).min(def.cidr().size().subtract(BigInteger.ONE));
+    BigInteger inside =
+        BigInteger.valueOf(below(8)).min(def.cidr().size().subtract(BigInteger.ONE));
     edges.add(def.cidr().network().plus(inside));
     edges.add(def.cidr().network().plus(inside));
     Addr address = one(edges);

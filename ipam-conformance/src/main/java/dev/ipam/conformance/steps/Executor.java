@@ -168,9 +168,7 @@ public final class Executor {
     }
     if (step instanceof LookUp.Find find) {
       return orNothing(
-          driver
-              .find(find.subnet(), ToApi.address(find.at().known()))
-              .map(FromApi::allocation));
+          driver.find(find.subnet(), ToApi.address(find.at().known())).map(FromApi::allocation));
     }
     if (step instanceof LookUp.Allocations all) {
       return list(driver.allocations(all.subnet()), FromApi::allocation);

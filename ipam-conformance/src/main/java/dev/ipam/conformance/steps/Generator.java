@@ -150,8 +150,7 @@ public final class Generator {
     do {
       AddressStep.Allocate one = allocate(world);
       parts.add(
-          new AddressStep.Allocate(
-              one.subnets(), one.wish(), one.owner(), null, one.context()));
+          new AddressStep.Allocate(one.subnets(), one.wish(), one.owner(), null, one.context()));
     } while (dice.oneIn(2) && parts.size() < 5);
     return new AddressStep.Together(parts, dice.oneIn(3) ? dice.one(Names.KEYS) : null);
   }
@@ -185,8 +184,7 @@ public final class Generator {
             .findFirst()
             .orElse(null);
     String right = held == null ? null : held.owner();
-    String owner =
-        !owned ? null : right != null && !dice.oneIn(4) ? right : dice.one(Names.OWNERS);
+    String owner = !owned ? null : right != null && !dice.oneIn(4) ? right : dice.one(Names.OWNERS);
     return new AddressStep.Release(subnet, at, owner, byToken ? token() : null);
   }
 
@@ -246,10 +244,7 @@ public final class Generator {
   }
 
   static @Nullable NetDef find(World world, String subnet) {
-    return world.subnets().stream()
-        .filter(def -> def.id().equals(subnet))
-        .findFirst()
-        .orElse(null);
+    return world.subnets().stream().filter(def -> def.id().equals(subnet)).findFirst().orElse(null);
   }
 
   /** An address that no subnet here has. */

@@ -131,8 +131,7 @@ public final class ModelCheck {
             tried -> {
               Optional<Failure> failure = replay(seed, tried);
               boolean same =
-                  failure.isPresent()
-                      && failure.get().objection().rule().equals(objection.rule());
+                  failure.isPresent() && failure.get().objection().rule().equals(objection.rule());
               if (same) {
                 best[0] = failure.get();
               }

@@ -92,8 +92,7 @@ final class PoolSteps {
     PoolDef pool =
         world.subnetPools().stream().filter(def -> def.id().equals(id)).findFirst().orElse(null);
     int bits = pool == null ? Addr.V4 : pool.prefixes().get(0).bits();
-    ScopeWish scope =
-        dice.oneIn(4) ? new ScopeWish(null) : new ScopeWish(dice.one(Names.SCOPES));
+    ScopeWish scope = dice.oneIn(4) ? new ScopeWish(null) : new ScopeWish(dice.one(Names.SCOPES));
     return new PoolStep.Update(
         id,
         dice.oneIn(2) ? prefixes(bits) : null,

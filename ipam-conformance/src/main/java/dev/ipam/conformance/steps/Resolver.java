@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes of what a step points to ("the third that is held", "its former token") addresses and numbers. */
+/**
+ * Makes of what a step points to ("the third that is held", "its former token") addresses and
+ * numbers.
+ */
 final class Resolver {
   /** A token that no store reaches. */
   private static final long NEVER = 1L << 60;

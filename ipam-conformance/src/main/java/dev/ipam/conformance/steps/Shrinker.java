@@ -90,9 +90,7 @@ public final class Shrinker {
       return List.of();
     }
     return List.of(
-        plain(one, one.owner(), null),
-        plain(one, null, one.key()),
-        plain(one, null, null));
+        plain(one, one.owner(), null), plain(one, null, one.key()), plain(one, null, null));
   }
 
   private static Step plain(

@@ -165,7 +165,8 @@ public final class StepText {
     }
     if (words[0].equals("together")) {
       List<AddressStep.Allocate> requests = new ArrayList<>();
-      parts.subList(1, parts.size())
+      parts
+          .subList(1, parts.size())
           .forEach(part -> requests.add((AddressStep.Allocate) read(part)));
       String key = given.get("key");
       return new AddressStep.Together(requests, key == null ? null : decoded(key));

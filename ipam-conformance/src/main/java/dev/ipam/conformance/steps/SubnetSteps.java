@@ -87,8 +87,7 @@ final class SubnetSteps {
     boolean known = !world.subnetPools().isEmpty() && !dice.oneIn(12);
     PoolDef pool = known ? dice.one(world.subnetPools()) : null;
     boolean given = dice.oneIn(3);
-    Block prefix =
-        pool == null ? Block.parse("10.0.0.0/24") : dice.one(pool.prefixes());
+    Block prefix = pool == null ? Block.parse("10.0.0.0/24") : dice.one(pool.prefixes());
     int length = Math.min(prefix.bits(), prefix.length() + dice.below(5));
     Block cidr = dice.oneIn(8) ? Block.parse("192.168.0.0/24") : inside(prefix, length);
     Addr gateway = cidr.network().plus(cidr.length() == cidr.bits() ? 0 : 1);
@@ -109,7 +108,8 @@ final class SubnetSteps {
   private Block inside(Block prefix, int length) {
     BigInteger size = BigInteger.TWO.pow(prefix.bits() - length);
     int count = 1 << (length - prefix.length());
-    return new Block(prefix.network().plus(size.multiply(BigInteger.valueOf(dice.below(count)))), length);
+    return new Block(
+        prefix.network().plus(size.multiply(BigInteger.valueOf(dice.below(count)))), length);
   }
 
   private Step update(World world, String id) {

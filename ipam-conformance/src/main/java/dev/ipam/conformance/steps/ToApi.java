@@ -114,11 +114,7 @@ public final class ToApi {
 
   static TransferRequest transfer(AddressStep.Transfer step) {
     return new TransferRequest(
-        step.subnet(),
-        address(step.at().known()),
-        step.token().number(),
-        step.owner(),
-        step.key());
+        step.subnet(), address(step.at().known()), step.token().number(), step.owner(), step.key());
   }
 
   static SubnetPoolRequest create(PoolStep.Create step) {

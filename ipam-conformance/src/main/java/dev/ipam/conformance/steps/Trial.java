@@ -178,7 +178,8 @@ public final class Trial implements AutoCloseable {
       executor = new Executor(store.driver());
       return Answer.NOTHING;
     } catch (IpamException e) {
-      return new Answer.Broken("opening the store again failed: " + e.code() + ": " + e.getMessage());
+      return new Answer.Broken(
+          "opening the store again failed: " + e.code() + ": " + e.getMessage());
     }
   }
 
@@ -220,7 +221,9 @@ public final class Trial implements AutoCloseable {
         "after \""
             + StepText.write(last)
             + "\" ("
-            + (answer instanceof Answer.Refused refused ? "refused with " + refused.code() : "served")
+            + (answer instanceof Answer.Refused refused
+                ? "refused with " + refused.code()
+                : "served")
             + "), \""
             + StepText.write(look)
             + "\" shows another state: "

@@ -2,12 +2,12 @@ package dev.ipam.conformance.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.conformance.model.Addr;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Held;
 import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.model.Terms;
-import dev.ipam.conformance.model.Addr;
 import dev.ipam.conformance.model.World;
 import dev.ipam.conformance.steps.StepText;
 import java.util.ArrayList;

@@ -76,8 +76,7 @@ class ParityCheckTest {
                   private void useUpTokens(String subnet) {
                     JointRequest failing =
                         JointRequest.of(
-                            AllocationRequest.any(subnet),
-                            AllocationRequest.any("no such subnet"));
+                            AllocationRequest.any(subnet), AllocationRequest.any("no such subnet"));
                     try {
                       super.allocateTogether(failing);
                     } catch (dev.ipam.error.IpamException e) {

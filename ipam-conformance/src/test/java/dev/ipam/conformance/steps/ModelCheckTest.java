@@ -88,7 +88,11 @@ class ModelCheckTest {
                   public List<Allocation> allocate(AllocationRequest request) {
                     if (request.address() instanceof AddressRequest.PreferNext) {
                       throw new NoAddressAvailableException(
-                          request.subnetIds(), BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, null);
+                          request.subnetIds(),
+                          BigInteger.ONE,
+                          BigInteger.ZERO,
+                          BigInteger.ZERO,
+                          null);
                     }
                     return super.allocate(request);
                   }
@@ -222,8 +226,7 @@ class ModelCheckTest {
                 new Mutant(driver) {
                   @Override
                   public Stream<Subnet> subnets() {
-                    return super.subnets()
-                        .sorted((a, b) -> a.id().compareTo(b.id()));
+                    return super.subnets().sorted((a, b) -> a.id().compareTo(b.id()));
                   }
                 });
 
@@ -279,8 +282,7 @@ class ModelCheckTest {
   }
 
   private static Failure found(UnaryOperator<IpamDriver> fault) {
-    ModelCheck.Report report =
-        new ModelCheck(new MemoryUnderTest(fault)).run(1, 60, 120, AT_MOST);
+    ModelCheck.Report report = new ModelCheck(new MemoryUnderTest(fault)).run(1, 60, 120, AT_MOST);
     assertThat(report.failures()).isNotEmpty();
     return report.failures().get(0);
   }
