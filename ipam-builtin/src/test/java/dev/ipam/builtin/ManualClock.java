@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until a test moves it, in the thread that calls the driver. */
 final class ManualClock extends Clock {
-  volatile long millis = 1_700_000_000_000L;
+  long millis = 1_700_000_000_000L;
 
   @Override
   public ZoneId getZone() {
