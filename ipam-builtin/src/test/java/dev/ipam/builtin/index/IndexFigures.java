@@ -30,6 +30,7 @@ final class IndexFigures {
       figures.sparse();
       figures.bulk();
     }
+    figures.rests();
     figures.memory();
   }
 
@@ -101,6 +102,26 @@ final class IndexFigures {
     System.out.printf(
         "bulk of 2^20, an address: empty /8 %.1f ns, half full %.1f ns, RANDOM %.1f ns%n",
         run, pieces, any);
+  }
+
+  /** A million that have rested at one moment, and at a million of moments. */
+  private void rests() {
+    for (int bits : new int[] {24, 63}) {
+      for (int moments : new int[] {1, 1 << 20}) {
+        PoolIndex index =
+            new PoolIndex(
+                List.of(new OffsetRange(UInt128.of(1), UInt128.of(1L << (bits - 1)))),
+                PoolIndex.Option.PASSES,
+                PoolIndex.Option.RESTED);
+        OffsetList all = bits == 24 ? index.takeNext(1 << 20) : index.takeRandom(1 << 20, random);
+        for (int i = 0; i < all.size(); i++) {
+          index.release(all.hi(i), all.lo(i), 1_000_000 + i % moments);
+        }
+        double each = perTurn(1, i -> index.advance(3_000_000)) / (1 << 20);
+        System.out.printf(
+            "2^20 of 2^%d have rested at %d moments: %.0f ns each%n", bits, moments, each);
+      }
+    }
   }
 
   private void memory() {
