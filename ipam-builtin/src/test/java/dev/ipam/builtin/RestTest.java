@@ -300,4 +300,19 @@ class RestTest {
     }
     assertThat(left).containsExactly(488, 232, 0);
   }
+
+  @Test
+  void whatRestedBeforeThePassBeganIsOfThePassAlsoWhileItsRowIsStillThere() {
+    driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/22").withRest(REST));
+    List<Allocation> all = driver.allocate(AllocationRequest.bulk("a", 1_021).withOwner("me"));
+    driver.releaseOwner("me");
+    clock.millis += 10_000;
+    assertThat(any()).isEqualTo(2);
+    driver.close();
+    assertThat(RowCounts.of(directory.resolve("store"))).containsEntry("rests", 1_021 - 256);
+    open();
+    assertThat(driver.allocate(AllocationRequest.bulk("a", 600)))
+        .extracting(Allocation::address)
+        .isEqualTo(all.subList(1, 601).stream().map(Allocation::address).toList());
+  }
 }
