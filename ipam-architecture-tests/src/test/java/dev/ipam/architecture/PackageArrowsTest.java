@@ -30,6 +30,7 @@ class PackageArrowsTest {
   private static final String BUILTIN = "dev.ipam.builtin..";
   private static final String REFERENCE = "dev.ipam.reference..";
   private static final String CONFORMANCE = "dev.ipam.conformance..";
+  private static final String MODEL = "dev.ipam.conformance.model..";
   private static final String MIGRATION = "dev.ipam.migration..";
 
   @ArchTest static final ArchRule errorsKnowNothingElseOfOurs = knowsOfOursOnly(ERROR);
@@ -78,6 +79,24 @@ class PackageArrowsTest {
   @ArchTest
   static final ArchRule conformanceSeesOnlyTheApi =
       knowsOfOursOnly(CONFORMANCE, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+
+  /** The model shares no code with what it judges, or a fault in it would agree with itself. */
+  @ArchTest static final ArchRule theModelKnowsNothingElseOfOurs = knowsOfOursOnly(MODEL);
+
+  @ArchTest
+  static final ArchRule theModelUsesPlainJava =
+      noClasses()
+          .that(resideInAPackage(MODEL))
+          .should()
+          .dependOnClassesThat(
+              resideOutsideOfPackages(
+                  MODEL,
+                  "java.lang..",
+                  "java.util..",
+                  "java.math..",
+                  "java.time..",
+                  "org.jspecify.."))
+          .because("the model must be seen to be right");
 
   @ArchTest
   static final ArchRule migrationSeesOnlyTheApi =

@@ -1,6 +1,5 @@
 package dev.ipam.conformance.vectors;
 
-import dev.ipam.conformance.model.FreeBlocks;
 import dev.ipam.net.Cidr;
 import dev.ipam.net.IpFamily;
 import java.math.BigDecimal;

@@ -2,7 +2,6 @@ package dev.ipam.conformance.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipam.conformance.model.FreeBlocks;
 import dev.ipam.net.Cidr;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;

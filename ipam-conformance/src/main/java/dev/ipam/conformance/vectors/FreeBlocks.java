@@ -1,4 +1,4 @@
-package dev.ipam.conformance.model;
+package dev.ipam.conformance.vectors;
 
 import dev.ipam.net.Cidr;
 import dev.ipam.net.IpAddress;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @since 0.1
  */
-public final class FreeBlocks {
+final class FreeBlocks {
   private final List<Cidr> blocks = new ArrayList<>();
 
   /**
