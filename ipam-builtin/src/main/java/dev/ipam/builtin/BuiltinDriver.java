@@ -3,6 +3,7 @@ package dev.ipam.builtin;
 import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoredSubnet;
 import dev.ipam.error.AddressScopeNotFoundException;
+import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.error.SubnetPoolNotFoundException;
 import dev.ipam.net.IpAddress;
@@ -21,10 +22,13 @@ import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
+import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.Exportable;
+import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
@@ -36,7 +40,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in driver: writes go through the engine, reads past it to what is committed. */
 final class BuiltinDriver
@@ -46,10 +52,12 @@ final class BuiltinDriver
         JointAllocation,
         AllocationTransfer,
         SubnetPools,
-        AddressScopes {
+        AddressScopes,
+        Exportable {
   private final Store store;
   private final Engine engine;
   private final Set<Capability> capabilities;
+  private final AtomicReference<@Nullable BuiltinImport> importing = new AtomicReference<>();
 
   BuiltinDriver(Store store, Engine engine, boolean durable) {
     this.store = store;
@@ -79,6 +87,7 @@ final class BuiltinDriver
             Capability.POOLS,
             Capability.SCOPES,
             Capability.ATOMIC_REMOVE,
+            Capability.EXPORT,
             Capability.CLOCK);
     if (durable) {
       all.add(Capability.DURABLE);
@@ -245,12 +254,39 @@ final class BuiltinDriver
   }
 
   @Override
+  public Stream<SnapshotRecord> export() {
+    return engine.reads().snapshot();
+  }
+
+  @Override
+  public ImportSession beginImport() {
+    engine.run(
+        session -> {
+          session.requireEmpty(store);
+          return true;
+        });
+    synchronized (importing) {
+      if (importing.get() != null) {
+        throw new DriverNotActiveException(
+            BuiltinDriverProvider.NAME, "loading: an import is under way", null);
+      }
+      BuiltinImport session = new BuiltinImport(store, engine, importing, capabilities);
+      importing.set(session);
+      return session;
+    }
+  }
+
+  @Override
   public StoreInfo store() {
     return new StoreInfo(store.id().toString(), store.path().toString(), store.format());
   }
 
   @Override
   public void close() {
+    BuiltinImport session = importing.get();
+    if (session != null) {
+      session.closeWith(Engine::closedError);
+    }
     engine.close();
   }
 }

@@ -3,10 +3,12 @@ package dev.ipam.builtin;
 import dev.ipam.builtin.store.BatchTooLargeException;
 import dev.ipam.builtin.store.Reads;
 import dev.ipam.builtin.store.Store;
+import dev.ipam.builtin.store.StoreImport;
 import dev.ipam.error.DriverClosedException;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreNotEmptyException;
 import dev.ipam.error.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,26 @@ final class Engine {
       throw unavailable("it failed again", Outcome.NOT_APPLIED, null);
     }
     return current.reads();
+  }
+
+  /**
+   * Puts what an import wrote in the place of the store's tables, which must hold nothing.
+   *
+   * @throws StoreNotEmptyException if they came to hold something meanwhile
+   */
+  void adopt(StoreImport done) {
+    combiner.between(
+        source -> {
+          if (closed) {
+            throw closedError();
+          }
+          Session current = opened();
+          current.requireEmpty(store);
+          store.complete(done, current.marks());
+          session = null;
+          current.close(() -> unavailable("an import takes its place", Outcome.NOT_APPLIED, null));
+          store.adopt(done);
+        });
   }
 
   /** Finishes the batch under way, refuses the rest, and closes the store. */
@@ -226,7 +248,7 @@ final class Engine {
     return new UnavailableException(store.path().toString(), reason, outcome, cause);
   }
 
-  private static DriverClosedException closedError() {
+  static DriverClosedException closedError() {
     return new DriverClosedException(BuiltinDriverProvider.NAME);
   }
 }

@@ -2,12 +2,15 @@ package dev.ipam.builtin;
 
 import dev.ipam.builtin.store.Marks;
 import dev.ipam.builtin.store.Reads;
+import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.Tables;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.StoreNotEmptyException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Everything that was read of the store since it was opened: when a write fails it is dropped as a
@@ -75,6 +78,26 @@ final class Session {
 
   RemovedRows removedRows() {
     return removedRows;
+  }
+
+  /** What must never be given out again, of what was committed. */
+  Marks marks() {
+    return tables.marks();
+  }
+
+  /**
+   * Throws where something is there.
+   *
+   * @throws StoreNotEmptyException if a subnet, pool or scope is
+   */
+  void requireEmpty(Store store) {
+    try (Stream<?> subnetRows = reads.subnets();
+        Stream<?> poolRows = reads.pools().pools();
+        Stream<?> scopeRows = reads.pools().scopes()) {
+      if (Stream.of(subnetRows, poolRows, scopeRows).anyMatch(rows -> rows.findAny().isPresent())) {
+        throw new StoreNotEmptyException(store.path().toString());
+      }
+    }
   }
 
   long nextToken() {

@@ -3,6 +3,7 @@ package dev.ipam.builtin.store;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
+import dev.ipam.snapshot.SnapshotRecord;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,4 +69,11 @@ public interface Reads {
    * @return the reader
    */
   PoolReads pools();
+
+  /**
+   * Returns everything that the store holds, in the order of exports.
+   *
+   * @return a stream, to be closed
+   */
+  Stream<SnapshotRecord> snapshot();
 }

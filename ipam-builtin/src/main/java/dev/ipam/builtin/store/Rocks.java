@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -128,6 +129,27 @@ final class Rocks {
     enter();
     try (WriteBatch writes = new WriteBatch(batch.toBytes())) {
       database.write(write, writes);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Writes what is in memory to files and syncs them. */
+  void flush() throws RocksDBException {
+    enter();
+    try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(wait, allHandles);
+      database.syncWal();
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Frees the space of what was deleted of a table. */
+  void compact(Family family) throws RocksDBException {
+    enter();
+    try {
+      database.compactRange(handles[family.ordinal()]);
     } finally {
       guard.exit();
     }

@@ -5,6 +5,7 @@ import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
+import dev.ipam.snapshot.SnapshotRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
@@ -109,6 +110,11 @@ final class RocksReads implements Reads {
   public Stream<Allocation> heldBy(String owner) {
     byte[] prefix = RowKeys.owner(owner, new ByteWriter(64)).toByteArray();
     return pointed(Family.BY_OWNER, prefix, RowKeys::readByOwner);
+  }
+
+  @Override
+  public Stream<SnapshotRecord> snapshot() {
+    return SnapshotRows.stream(rocks.view(), decoder);
   }
 
   private Stream<Allocation> pointed(Family family, byte[] prefix, Function<byte[], Pointer> form) {

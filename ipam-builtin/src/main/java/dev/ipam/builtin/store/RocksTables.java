@@ -24,7 +24,7 @@ import org.rocksdb.RocksDBException;
 /** The records in RocksDB: one batch at a time, written as one. */
 final class RocksTables implements Tables {
   private static final byte[] STORE_KEY = "store".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] MARKS_KEY = "marks".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MARKS_KEY = "marks".getBytes(StandardCharsets.US_ASCII);
   private static final int CHUNK = 1024;
   private static final int META_VERSION = 1;
 
@@ -117,6 +117,34 @@ final class RocksTables implements Tables {
     if (!id.equals(expected)) {
       throw new StoreCorruptException(
           store, "directory " + StoreDirectory.DATA, "it is of another store, " + id);
+    }
+  }
+
+  Rocks rocks() {
+    return rocks;
+  }
+
+  BatchBuffer batch() {
+    return batch;
+  }
+
+  /** Puts all that was committed into files of its own, durably. */
+  void flush() {
+    try {
+      rocks.flush();
+    } catch (RocksDBException e) {
+      throw RocksFailures.unavailable(rocks.store(), e, Outcome.NOT_APPLIED);
+    }
+  }
+
+  /** Deletes what an import noted, once and for all. */
+  void clearImported() {
+    batch.deleteRange(Family.IMPORTED, new byte[] {0}, new byte[] {-1});
+    commit();
+    try {
+      rocks.compact(Family.IMPORTED);
+    } catch (RocksDBException e) {
+      throw RocksFailures.unavailable(rocks.store(), e, Outcome.NOT_APPLIED);
     }
   }
 

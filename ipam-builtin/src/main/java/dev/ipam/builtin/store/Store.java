@@ -1,6 +1,8 @@
 package dev.ipam.builtin.store;
 
+import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
+import dev.ipam.error.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,8 @@ public final class Store implements AutoCloseable {
   private static UUID prepare(Path path, StoreOptions options) throws IOException {
     FormatFile format = StoreDirectory.format(path);
     if (format != null && format.ready()) {
+      ImportFiles.settle(path);
+      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
       if (!Files.isDirectory(path.resolve(StoreDirectory.DATA))) {
         throw new StoreCorruptException(
             path.toString(), "directory " + StoreDirectory.DATA, "it is missing");
@@ -81,7 +85,7 @@ public final class Store implements AutoCloseable {
     }
     UUID id = UUID.randomUUID();
     new FormatFile(id, false).write(path);
-    StoreDirectory.deleteData(path);
+    StoreDirectory.deleteTree(path.resolve(StoreDirectory.DATA));
     OwnerOnly.createDirectory(path.resolve(StoreDirectory.DATA));
     RocksTables.create(path, options, id);
     FormatFile.syncDirectory(path);
@@ -95,7 +99,64 @@ public final class Store implements AutoCloseable {
    * @return the tables as they are on the disk
    */
   public Tables tables() {
+    try {
+      ImportFiles.settle(path);
+    } catch (IOException e) {
+      throw StoreDirectory.failure(path, e);
+    }
     return RocksTables.open(path, options, id);
+  }
+
+  /**
+   * Begins an import beside the tables that are served; one that was under way is given up.
+   *
+   * @return the import, to be closed
+   */
+  public StoreImport beginImport() {
+    try {
+      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
+      Path beside = ImportFiles.begin(path);
+      // Made durable as a whole at its end.
+      StoreOptions unsynced = new StoreOptions(false, options.cacheBytes(), options.openFiles());
+      RocksTables.create(beside, unsynced, id);
+      return new StoreImport(RocksTables.open(beside, unsynced, id));
+    } catch (IOException e) {
+      throw StoreDirectory.failure(path, e);
+    }
+  }
+
+  /**
+   * Makes an import that is finished ready to be adopted: durable and closed.
+   *
+   * @param done the import
+   * @param former what the store gave out before
+   */
+  public void complete(StoreImport done, Marks former) {
+    done.complete(former);
+  }
+
+  /** Deletes what an import that has been closed wrote. */
+  public void discardImport() {
+    try {
+      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
+    } catch (IOException e) {
+      throw StoreDirectory.failure(path, e);
+    }
+  }
+
+  /**
+   * Puts what an import wrote in the place of the tables, which must be closed and hold nothing.
+   *
+   * @param done the import, which is complete
+   */
+  public void adopt(StoreImport done) {
+    done.close();
+    try {
+      ImportFiles.adopt(path);
+    } catch (IOException e) {
+      throw new UnavailableException(
+          path.toString(), "the import could not take its place", Outcome.UNKNOWN, e);
+    }
   }
 
   /**

@@ -94,13 +94,13 @@ final class StoreDirectory {
     return Files.exists(path.resolve(FormatFile.NAME)) ? FormatFile.read(path) : null;
   }
 
-  static void deleteData(Path path) throws IOException {
-    Path data = path.resolve(DATA);
-    if (!Files.exists(data)) {
+  /** Deletes a directory with everything in it, where it is there. */
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
       return;
     }
     Files.walkFileTree(
-        data,
+        root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

@@ -198,7 +198,7 @@ class StoreDirectoryTest {
     Path two = directory.resolve("two");
     open(one, true).close();
     open(two, true).close();
-    StoreDirectory.deleteData(one);
+    StoreDirectory.deleteTree(one.resolve(StoreDirectory.DATA));
     Files.move(two.resolve("db"), one.resolve("db"));
     try (Store store = open(one, false)) {
       assertThatExceptionOfType(StoreCorruptException.class)

@@ -1,0 +1,187 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.builtin.index.UInt128;
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.AllocationPolicy;
+import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
+import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
+import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
+import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
+import dev.ipam.snapshot.SnapshotRecord.TokenMark;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a view shows, in the order that every driver shares, a few rows at a time. */
+final class SnapshotRows implements Spliterator<SnapshotRecord> {
+  private static final byte[] ALL = {};
+
+  private enum Stage {
+    SCOPES,
+    POOLS,
+    SUBNETS,
+    KEYS,
+    END
+  }
+
+  private final ReadView view;
+  private final RowDecoder decoder;
+  private final SnapshotForms forms;
+  private final ByteWriter key = new ByteWriter(16);
+  private final Deque<SnapshotRecord> ready = new ArrayDeque<>();
+  private Stage stage = Stage.SCOPES;
+  private Rows rows;
+  private @Nullable StoredSubnet subnet;
+  private @Nullable Rows inSubnet;
+
+  private SnapshotRows(ReadView view, RowDecoder decoder) {
+    this.view = view;
+    this.decoder = decoder;
+    this.forms = new SnapshotForms(view, decoder);
+    this.rows = view.rows(Family.SCOPES, ALL);
+    ready.add(new TokenMark(forms.token(RocksTables.MARKS_KEY)));
+  }
+
+  static Stream<SnapshotRecord> stream(ReadView view, RowDecoder decoder) {
+    try {
+      return StreamSupport.stream(new SnapshotRows(view, decoder), false).onClose(view::close);
+    } catch (RuntimeException e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean tryAdvance(Consumer<? super SnapshotRecord> action) {
+    while (true) {
+      SnapshotRecord next = ready.poll();
+      if (next == null) {
+        next = ofSubnet();
+      }
+      if (next != null) {
+        action.accept(next);
+        return true;
+      }
+      if (stage == Stage.END) {
+        return false;
+      }
+      advance();
+    }
+  }
+
+  /** The next allocation of the subnet whose record was given. */
+  private @Nullable SnapshotRecord ofSubnet() {
+    Rows held = inSubnet;
+    StoredSubnet current = subnet;
+    if (held == null || current == null) {
+      return null;
+    }
+    if (held.next()) {
+      byte[] rowKey = held.key();
+      IpAddress address =
+          decoder.decode(Family.ALLOCATIONS, rowKey, rowKey, RowKeys::readAllocation);
+      return new AllocationRecord(decoder.allocation(current.id(), address, rowKey, held.value()));
+    }
+    held.close();
+    inSubnet = null;
+    return null;
+  }
+
+  private void advance() {
+    if (!rows.next()) {
+      rows.close();
+      stage = Stage.values()[stage.ordinal() + 1];
+      switch (stage) {
+        case POOLS -> rows = view.rows(Family.POOLS, ALL);
+        case SUBNETS -> rows = view.rows(Family.SUBNETS, ALL);
+        case KEYS -> rows = view.rows(Family.KEYS, ALL);
+        default -> {}
+      }
+      return;
+    }
+    byte[] rowKey = rows.key();
+    byte[] row = rows.value();
+    switch (stage) {
+      case SCOPES -> ready.add(new ScopeRecord(RocksPoolTables.scope(decoder, rowKey, row)));
+      case POOLS -> ready.add(new PoolRecord(RocksPoolTables.pool(decoder, rowKey, row)));
+      case SUBNETS -> begin(decoder.subnet(SnapshotForms.text(rowKey), row));
+      default -> key(rowKey, row);
+    }
+  }
+
+  private void key(byte[] rowKey, byte[] row) {
+    KeyRecord bound = decoder.decode(Family.KEYS, rowKey, row, KeyCodec::decode);
+    SnapshotRecord record = forms.record(SnapshotForms.text(rowKey), bound);
+    if (record != null) {
+      ready.add(record);
+    }
+  }
+
+  private void begin(StoredSubnet next) {
+    subnet = next;
+    ready.add(forms.record(next));
+    if (next.subnet().policy() == AllocationPolicy.SEQUENTIAL) {
+      IpAddress position = forms.position(next);
+      if (position != null) {
+        ready.add(new SnapshotRecord.PassRecord(next.id(), position));
+      }
+      spent(next);
+    }
+    byte[] prefix = RowKeys.number(next.number(), key).toByteArray();
+    inSubnet = view.rows(Family.ALLOCATIONS, prefix);
+  }
+
+  /** No pass has 65,536 spent, so that they fit in memory. */
+  private void spent(StoredSubnet of) {
+    byte[] prefix = RowKeys.number(of.number(), key).toByteArray();
+    IpAddress network = of.subnet().cidr().first();
+    List<AddressRange> ranges = new ArrayList<>();
+    IpAddress first = null;
+    IpAddress last = null;
+    try (Rows offsets = view.rows(Family.SPENT, prefix)) {
+      while (offsets.next()) {
+        byte[] rowKey = offsets.key();
+        UInt128 offset = decoder.decode(Family.SPENT, rowKey, rowKey, RowDecoder::offset);
+        IpAddress address = network.plus(offset.hi(), offset.lo());
+        if (first != null && last != null && !last.plus(1).equals(address)) {
+          ranges.add(new AddressRange(first, last));
+          first = address;
+        } else if (first == null) {
+          first = address;
+        }
+        last = address;
+      }
+    }
+    if (first != null && last != null) {
+      ranges.add(new AddressRange(first, last));
+    }
+    for (int from = 0; from < ranges.size(); from += SpentRecord.FULL) {
+      int to = Math.min(ranges.size(), from + SpentRecord.FULL);
+      ready.add(new SpentRecord(of.id(), ranges.subList(from, to)));
+    }
+  }
+
+  /** Never splits: the rows come one after another. */
+  @Override
+  public @Nullable Spliterator<SnapshotRecord> trySplit() {
+    return null;
+  }
+
+  @Override
+  public long estimateSize() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public int characteristics() {
+    return ORDERED | NONNULL | IMMUTABLE;
+  }
+}
