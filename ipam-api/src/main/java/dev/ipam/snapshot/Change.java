@@ -44,7 +44,7 @@ public record Change(String position, Step step) {
   public record PoolRemoved(String poolId) implements Step {}
 
   /**
-   * Remove a subnet and everything in it.
+   * Remove a subnet and everything in it, and every key that no allocation carries any more.
    *
    * @param subnetId the subnet
    */
@@ -59,16 +59,25 @@ public record Change(String position, Step step) {
   public record AddressFreed(String subnetId, IpAddress address) implements Step {}
 
   /**
-   * Begin a new pass, or only take from what is spent.
+   * Set how far a subnet's pass has come. What is spent at or below the position no longer counts
+   * as such.
    *
    * @param subnetId the subnet
-   * @param range what is no longer spent; {@code null} for a new pass, without position and with
-   *     nothing spent
+   * @param position the address that the pass handed out last; {@code null} where it stands at its
+   *     start
    */
-  public record PassReset(String subnetId, @Nullable AddressRange range) implements Step {}
+  public record PassMoved(String subnetId, @Nullable IpAddress position) implements Step {}
 
   /**
-   * Remove a key, which is free.
+   * Take addresses from what is spent in a subnet.
+   *
+   * @param subnetId the subnet
+   * @param range no address of it is spent
+   */
+  public record Unspent(String subnetId, AddressRange range) implements Step {}
+
+  /**
+   * Remove a key, where it is there: it is free.
    *
    * @param key the key
    */

@@ -1,5 +1,6 @@
 package dev.ipam.builtin;
 
+import dev.ipam.builtin.store.ChangePositions;
 import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoredSubnet;
 import dev.ipam.error.AddressScopeNotFoundException;
@@ -22,11 +23,13 @@ import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
+import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
@@ -53,16 +56,19 @@ final class BuiltinDriver
         AllocationTransfer,
         SubnetPools,
         AddressScopes,
-        Exportable {
+        Exportable,
+        ChangeFeed {
   private final Store store;
   private final Engine engine;
+  private final ChangePositions positions;
   private final Set<Capability> capabilities;
   private final AtomicReference<@Nullable BuiltinImport> importing = new AtomicReference<>();
 
   BuiltinDriver(Store store, Engine engine, boolean durable) {
     this.store = store;
     this.engine = engine;
-    this.capabilities = capabilities(durable);
+    this.positions = new ChangePositions(store.id());
+    this.capabilities = capabilities(durable, store.keepsChanges());
   }
 
   /** For tests that need several operations in one batch. */
@@ -70,7 +76,7 @@ final class BuiltinDriver
     return engine;
   }
 
-  static Set<Capability> capabilities(boolean durable) {
+  static Set<Capability> capabilities(boolean durable, boolean changes) {
     EnumSet<Capability> all =
         EnumSet.of(
             Capability.POLICIES,
@@ -91,6 +97,9 @@ final class BuiltinDriver
             Capability.CLOCK);
     if (durable) {
       all.add(Capability.DURABLE);
+    }
+    if (changes) {
+      all.add(Capability.CHANGES);
     }
     return Collections.unmodifiableSet(all);
   }
@@ -274,6 +283,18 @@ final class BuiltinDriver
       importing.set(session);
       return session;
     }
+  }
+
+  @Override
+  public String position() {
+    Capability.CHANGES.require(capabilities);
+    return positions.text(engine.reads().lastChange());
+  }
+
+  @Override
+  public Stream<Change> changes(String position) {
+    Capability.CHANGES.require(capabilities);
+    return engine.reads().changes(Objects.requireNonNull(position, "position"), positions);
   }
 
   @Override

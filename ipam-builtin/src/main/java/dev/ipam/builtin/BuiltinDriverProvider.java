@@ -32,7 +32,7 @@ public final class BuiltinDriverProvider implements IpamDriverProvider {
 
   @Override
   public Set<Capability> mostCapabilities() {
-    return BuiltinDriver.capabilities(true);
+    return BuiltinDriver.capabilities(true, true);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.ipam.builtin;
 
+import dev.ipam.builtin.store.ChangeRetention;
 import dev.ipam.builtin.store.StoreOptions;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.Setting;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,11 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
   private static final String DURABILITY = "ipam.builtin.durability";
   private static final String NATIVE_DIR = "ipam.builtin.native-dir";
   private static final String CACHE_MIB = "ipam.builtin.cache-mib";
+  private static final String CHANGES = "ipam.builtin.changes";
+  private static final String CHANGES_HOURS = "ipam.builtin.changes-hours";
   private static final int LEAST_CACHE = 1;
   private static final int MOST_CACHE = 1 << 20;
+  private static final int MOST_HOURS = 876_600;
   private static final int OPEN_FILES = 256;
 
   static final List<Setting> ALL =
@@ -46,7 +51,12 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
           Setting.of(
               CACHE_MIB,
               "32",
-              "How much memory the store's blocks may take, in MiB (1 to 1048576)."));
+              "How much memory the store's blocks may take, in MiB (1 to 1048576)."),
+          Setting.of(
+              CHANGES,
+              "1000000",
+              "How many changes are kept for those who follow the store; 0 for none."),
+          Setting.of(CHANGES_HOURS, "168", "For how many hours changes are kept (1 to 876600)."));
 
   static BuiltinSettings of(DriverContext context) {
     Path path = path(PATH, context.setting(PATH).orElse("./ipam-data"));
@@ -60,10 +70,12 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
                   DURABILITY,
                   "\"" + context.required(DURABILITY) + "\" is not known; use sync or os");
         };
-    long cache = (long) mebibytes(context.setting(CACHE_MIB).orElse("32")) << 20;
+    long cache =
+        (long) number(CACHE_MIB, context.setting(CACHE_MIB).orElse("32"), LEAST_CACHE, MOST_CACHE)
+            << 20;
     return new BuiltinSettings(
         path,
-        new StoreOptions(sync, cache, OPEN_FILES),
+        new StoreOptions(sync, cache, OPEN_FILES, changes(context)),
         chosen == null ? null : path(NATIVE_DIR, chosen).toAbsolutePath());
   }
 
@@ -79,17 +91,24 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
     }
   }
 
-  private static int mebibytes(String text) {
+  private static ChangeRetention changes(DriverContext context) {
+    String count = context.setting(CHANGES).orElse("1000000");
+    String hours = context.setting(CHANGES_HOURS).orElse("168");
+    return new ChangeRetention(
+        number(CHANGES, count, 0, Integer.MAX_VALUE),
+        Duration.ofHours(number(CHANGES_HOURS, hours, 1, MOST_HOURS)).toMillis());
+  }
+
+  private static int number(String key, String text, int least, int most) {
     try {
       int value = Integer.parseInt(text);
-      if (value >= LEAST_CACHE && value <= MOST_CACHE) {
+      if (value >= least && value <= most) {
         return value;
       }
     } catch (NumberFormatException e) {
       // Said below, as for a number out of bounds.
     }
     throw new ConfigurationException(
-        CACHE_MIB,
-        "\"" + text + "\" is not a whole number of " + LEAST_CACHE + " to " + MOST_CACHE);
+        key, "\"" + text + "\" is not a whole number of " + least + " to " + most);
   }
 }

@@ -95,7 +95,7 @@ final class Engine {
           }
           Session current = opened();
           current.requireEmpty(store);
-          store.complete(done, current.marks());
+          store.complete(done, current.marks(), current.reads().lastChange());
           session = null;
           current.close(() -> unavailable("an import takes its place", Outcome.NOT_APPLIED, null));
           store.adopt(done);

@@ -134,17 +134,19 @@ final class Session {
    * @throws dev.ipam.error.UnavailableException if that failed; the session must be closed then
    */
   void commit() {
-    clockRead = false;
     subnets.storePasses();
     subnets.storeIndexes();
     // What has rested by the time of this batch has done so for good: also after a crash, and with
     // a clock that is set back.
     if (tables.isDirty() || subnets.haveRested()) {
+      // Whatever changes has a time, also where no operation asked for it.
+      now();
       tables.setMarks(new Marks(token, subnetNumber, millis));
       removedRows.step();
       subnets.settle();
       tables.commit();
     }
+    clockRead = false;
   }
 
   void close(Supplier<? extends IpamException> why) {

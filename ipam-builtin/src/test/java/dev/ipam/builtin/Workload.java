@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /** Random operations of every kind on a few small subnets, the same for the same seed. */
 final class Workload {
-  private static final String[] SUBNETS = {"a", "b", "c", "ü", "\uD83D\uDE00"};
+  private static final String[] SUBNETS = {"a", "ü", "\uD83D\uDE00"};
 
   private final Random random;
   private final BuiltinDriver driver;
@@ -63,7 +63,7 @@ final class Workload {
     String subnet = subnet();
     String key = random.nextInt(3) == 0 ? "key-" + random.nextInt(12) : null;
     String owner = random.nextBoolean() ? null : "owner-" + random.nextInt(4);
-    IpAddress address = IpAddress.parse("10.0.0.0").plus(random.nextInt(64));
+    IpAddress address = IpAddress.parse("10.0.0.0").plus(random.nextInt(24));
     int choice = random.nextInt(26);
     if (choice < 2) {
       return create(subnet, key);

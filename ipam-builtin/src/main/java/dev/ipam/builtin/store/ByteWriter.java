@@ -96,8 +96,12 @@ final class ByteWriter {
   }
 
   ByteWriter raw(byte[] more, int count) {
+    return raw(more, 0, count);
+  }
+
+  ByteWriter raw(byte[] more, int from, int count) {
     reserve(count);
-    System.arraycopy(more, 0, bytes, length, count);
+    System.arraycopy(more, from, bytes, length, count);
     length += count;
     return this;
   }

@@ -37,6 +37,8 @@ enum Family {
   SCOPES,
   /** The subnets of a pool: pool id, CIDR. */
   BY_POOL,
+  /** What changed: commit, part of it. */
+  CHANGES,
   /** What an import under way notes; empty otherwise. */
   IMPORTED,
   /** Numbers of removed subnets whose rows are still to be deleted. */

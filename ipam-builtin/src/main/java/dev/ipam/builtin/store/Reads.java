@@ -3,6 +3,7 @@ package dev.ipam.builtin.store;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
+import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,4 +77,21 @@ public interface Reads {
    * @return a stream, to be closed
    */
   Stream<SnapshotRecord> snapshot();
+
+  /**
+   * Returns the commit that the changes told so far end with.
+   *
+   * @return its number
+   */
+  long lastChange();
+
+  /**
+   * Returns what changed since a position.
+   *
+   * @param position the position
+   * @param positions those of the store
+   * @return a stream, to be closed
+   * @throws dev.ipam.error.ChangesNotKeptException if it is not all kept
+   */
+  Stream<Change> changes(String position, ChangePositions positions);
 }

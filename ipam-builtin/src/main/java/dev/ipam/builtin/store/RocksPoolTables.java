@@ -22,13 +22,15 @@ final class RocksPoolTables implements PoolTables {
   private final Rocks rocks;
   private final RowDecoder decoder;
   private final BatchBuffer batch;
+  private final ChangeLog changes;
   private final ByteWriter key = new ByteWriter(64);
   private final ByteWriter value = new ByteWriter(256);
   private final Overlay<String, SubnetPool> pools = new Overlay<>();
   private final Overlay<String, AddressScope> scopes = new Overlay<>();
   private final Overlay<BlockKey, PoolBlock> blocks = new Overlay<>();
 
-  RocksPoolTables(Rocks rocks, RowDecoder decoder, BatchBuffer batch) {
+  RocksPoolTables(Rocks rocks, RowDecoder decoder, BatchBuffer batch, ChangeLog changes) {
+    this.changes = changes;
     this.rocks = rocks;
     this.decoder = decoder;
     this.batch = batch;
@@ -58,6 +60,7 @@ final class RocksPoolTables implements PoolTables {
 
   @Override
   public void putPool(SubnetPool pool) {
+    changes.pool(pool.id());
     pools.put(pool.id(), pool);
     PoolCodec.encode(pool, value.clear());
     batch.put(Family.POOLS, RowKeys.text(pool.id(), key), value);
@@ -65,6 +68,7 @@ final class RocksPoolTables implements PoolTables {
 
   @Override
   public void deletePool(String id) {
+    changes.pool(id);
     pools.delete(id);
     batch.delete(Family.POOLS, RowKeys.text(id, key));
   }
@@ -107,6 +111,7 @@ final class RocksPoolTables implements PoolTables {
 
   @Override
   public void putScope(AddressScope scope) {
+    changes.scope(scope.id());
     scopes.put(scope.id(), scope);
     PoolCodec.encode(scope, value.clear());
     batch.put(Family.SCOPES, RowKeys.text(scope.id(), key), value);
@@ -114,6 +119,7 @@ final class RocksPoolTables implements PoolTables {
 
   @Override
   public void deleteScope(String id) {
+    changes.scope(id);
     scopes.delete(id);
     batch.delete(Family.SCOPES, RowKeys.text(id, key));
   }

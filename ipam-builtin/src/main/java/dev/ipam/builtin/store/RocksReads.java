@@ -1,10 +1,12 @@
 package dev.ipam.builtin.store;
 
 import dev.ipam.builtin.store.RowKeys.Pointer;
+import dev.ipam.error.ChangesNotKeptException;
 import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
+import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -115,6 +117,30 @@ final class RocksReads implements Reads {
   @Override
   public Stream<SnapshotRecord> snapshot() {
     return SnapshotRows.stream(rocks.view(), decoder);
+  }
+
+  @Override
+  public long lastChange() {
+    byte[] row = rocks.get(Family.META, ChangeCodec.META_KEY);
+    return row == null
+        ? 0
+        : decoder.decode(Family.META, ChangeCodec.META_KEY, row, ChangeCodec.Kept::decode).last();
+  }
+
+  @Override
+  public Stream<Change> changes(String position, ChangePositions positions) {
+    ReadView view = rocks.view();
+    try {
+      ChangeCodec.Kept kept = ChangeRows.kept(view, decoder);
+      long after = positions.commit(position);
+      if (after < kept.floor() || after > kept.last()) {
+        throw new ChangesNotKeptException(position, positions.text(kept.floor()));
+      }
+      return ChangeRows.stream(view, decoder, kept, after, positions::text);
+    } catch (RuntimeException e) {
+      view.close();
+      throw e;
+    }
   }
 
   private Stream<Allocation> pointed(Family family, byte[] prefix, Function<byte[], Pointer> form) {

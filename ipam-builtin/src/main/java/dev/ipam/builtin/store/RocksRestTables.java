@@ -9,10 +9,12 @@ final class RocksRestTables implements RestTables {
   private final Rocks rocks;
   private final RowDecoder decoder;
   private final BatchBuffer batch;
+  private final ChangeLog changes;
   private final ByteWriter key = new ByteWriter(24);
   private final ByteWriter value = new ByteWriter(16);
 
-  RocksRestTables(Rocks rocks, RowDecoder decoder, BatchBuffer batch) {
+  RocksRestTables(Rocks rocks, RowDecoder decoder, BatchBuffer batch, ChangeLog changes) {
+    this.changes = changes;
     this.rocks = rocks;
     this.decoder = decoder;
     this.batch = batch;
@@ -32,12 +34,14 @@ final class RocksRestTables implements RestTables {
 
   @Override
   public void put(StoredSubnet subnet, long hi, long lo, long untilMillis) {
+    changes.address(subnet, subnet.subnet().cidr().first().plus(hi, lo));
     encode(untilMillis, value.clear());
     batch.put(Family.RESTS, RowKeys.offset(subnet.number(), hi, lo, key), value);
   }
 
   @Override
   public void delete(StoredSubnet subnet, long hi, long lo) {
+    changes.address(subnet, subnet.subnet().cidr().first().plus(hi, lo));
     batch.delete(Family.RESTS, RowKeys.offset(subnet.number(), hi, lo, key));
   }
 

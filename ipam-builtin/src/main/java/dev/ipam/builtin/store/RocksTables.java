@@ -31,6 +31,7 @@ final class RocksTables implements Tables {
   private final Rocks rocks;
   private final RowDecoder decoder;
   private final BatchBuffer batch;
+  private final ChangeLog changes;
   private final ByteWriter key = new ByteWriter(64);
   private final ByteWriter value = new ByteWriter(256);
   private final Overlay<String, StoredSubnet> subnets = new Overlay<>();
@@ -46,13 +47,14 @@ final class RocksTables implements Tables {
   private int markedLength;
   private int markedCount;
 
-  private RocksTables(Rocks rocks, Marks marks) {
+  private RocksTables(Rocks rocks, Marks marks, ChangeRetention keep) {
     this.rocks = rocks;
     this.decoder = new RowDecoder(rocks.store());
     this.batch = rocks.newBatch();
-    this.pools = new RocksPoolTables(rocks, decoder, batch);
+    this.changes = new ChangeLog(rocks, decoder, keep);
+    this.pools = new RocksPoolTables(rocks, decoder, batch, changes);
     this.index = new RocksIndexTables(rocks, decoder, batch);
-    this.rests = new RocksRestTables(rocks, decoder, batch);
+    this.rests = new RocksRestTables(rocks, decoder, batch, changes);
     this.marks = marks;
     this.stored = marks;
   }
@@ -88,7 +90,7 @@ final class RocksTables implements Tables {
         throw new StoreCorruptException(store.toString(), "table meta", "row marks is missing");
       }
       Marks marks = new RowDecoder(store).decode(Family.META, MARKS_KEY, row, Marks::decode);
-      return new RocksTables(rocks, marks);
+      return new RocksTables(rocks, marks, options.changes());
     } catch (RuntimeException e) {
       rocks.close(rocks::closed);
       throw e;
@@ -118,6 +120,10 @@ final class RocksTables implements Tables {
       throw new StoreCorruptException(
           store, "directory " + StoreDirectory.DATA, "it is of another store, " + id);
     }
+  }
+
+  ChangeLog changes() {
+    return changes;
   }
 
   Rocks rocks() {
@@ -177,6 +183,7 @@ final class RocksTables implements Tables {
       marks.encode(value.clear());
       batch.put(Family.META, key.clear().raw(MARKS_KEY), value);
     }
+    changes.write(batch, marks.millis());
     try {
       rocks.write(batch);
     } catch (RocksDBException e) {
@@ -228,6 +235,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void putSubnet(StoredSubnet subnet) {
+    changes.subnet(subnet.id());
     subnets.put(subnet.id(), subnet);
     SubnetCodec.encode(subnet, value.clear());
     batch.put(Family.SUBNETS, RowKeys.text(subnet.id(), key), value);
@@ -235,6 +243,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void deleteSubnet(StoredSubnet subnet, boolean hasAllocations) {
+    changes.subnetRemoved(subnet.id());
     subnets.delete(subnet.id());
     batch.delete(Family.SUBNETS, RowKeys.text(subnet.id(), key));
     batch.delete(Family.PASSES, RowKeys.number(subnet.number(), key));
@@ -259,6 +268,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void putAllocation(StoredSubnet subnet, Allocation allocation) {
+    changes.address(subnet, allocation.address());
     IpAddress address = allocation.address();
     allocations.put(new AllocationKey(subnet.number(), address), allocation);
     AllocationCodec.encode(allocation, value.clear());
@@ -272,6 +282,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void deleteAllocation(StoredSubnet subnet, Allocation allocation) {
+    changes.address(subnet, allocation.address());
     IpAddress address = allocation.address();
     allocations.delete(new AllocationKey(subnet.number(), address));
     batch.delete(Family.ALLOCATIONS, RowKeys.allocation(subnet.number(), address, key));
@@ -323,6 +334,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void putPass(StoredSubnet subnet, PassRecord pass) {
+    changes.pass(subnet, pass);
     pass.encode(value.clear());
     batch.put(Family.PASSES, RowKeys.number(subnet.number(), key), value);
   }
@@ -340,11 +352,13 @@ final class RocksTables implements Tables {
 
   @Override
   public void putSpent(StoredSubnet subnet, long hi, long lo) {
+    changes.spent(subnet, hi, lo);
     batch.put(Family.SPENT, RowKeys.offset(subnet.number(), hi, lo, key));
   }
 
   @Override
   public void deleteSpent(StoredSubnet subnet, UInt128 first, UInt128 last) {
+    changes.unspent(subnet, first, last);
     RowKeys.offset(subnet.number(), first.hi(), first.lo(), key);
     if (first.equals(last)) {
       batch.delete(Family.SPENT, key);
@@ -371,6 +385,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void putKey(String name, KeyRecord bound) {
+    changes.key(name);
     keys.put(name, bound);
     KeyCodec.encode(bound, value.clear());
     batch.put(Family.KEYS, RowKeys.text(name, key), value);
@@ -378,6 +393,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void deleteKey(String name, KeyRecord bound) {
+    changes.key(name);
     keys.delete(name);
     results.delete(name);
     batch.delete(Family.KEYS, RowKeys.text(name, key));
@@ -484,6 +500,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void mark() {
+    changes.mark();
     markedLength = batch.length();
     markedCount = batch.count();
     markedMarks = marks;
@@ -503,6 +520,7 @@ final class RocksTables implements Tables {
 
   @Override
   public void rollback() {
+    changes.rollback();
     batch.truncate(markedLength, markedCount);
     marks = markedMarks;
     subnets.rollback();

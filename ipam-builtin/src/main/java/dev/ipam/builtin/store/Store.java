@@ -130,9 +130,10 @@ public final class Store implements AutoCloseable {
    *
    * @param done the import
    * @param former what the store gave out before
+   * @param lastChange the commit that the changes told so far end with
    */
-  public void complete(StoreImport done, Marks former) {
-    done.complete(former);
+  public void complete(StoreImport done, Marks former, long lastChange) {
+    done.complete(former, lastChange);
   }
 
   /** Deletes what an import that has been closed wrote. */
@@ -157,6 +158,15 @@ public final class Store implements AutoCloseable {
       throw new UnavailableException(
           path.toString(), "the import could not take its place", Outcome.UNKNOWN, e);
     }
+  }
+
+  /**
+   * Tells whether it keeps what changes.
+   *
+   * @return whether it does
+   */
+  public boolean keepsChanges() {
+    return !options.changes().isNone();
   }
 
   /**

@@ -175,8 +175,10 @@ public final class StoreImport implements AutoCloseable {
    * Completes the tables, which are closed and durable when this returns.
    *
    * @param former what the store gave out before
+   * @param lastChange the commit that the changes told so far end with
    */
-  void complete(Marks former) {
+  void complete(Marks former, long lastChange) {
+    tables.changes().startAfter(lastChange, tables.batch());
     tables.setMarks(
         new Marks(
             Math.max(token, former.token()),

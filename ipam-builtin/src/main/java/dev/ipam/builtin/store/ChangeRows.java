@@ -1,0 +1,233 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.builtin.index.UInt128;
+import dev.ipam.builtin.store.ChangeCodec.Head;
+import dev.ipam.builtin.store.ChangeCodec.Kept;
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.Cidr;
+import dev.ipam.net.IpAddress;
+import dev.ipam.snapshot.Change;
+import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
+import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
+import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
+import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
+import dev.ipam.snapshot.SnapshotRecord.TokenMark;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What changed since a commit, as the rows of one view show it. */
+final class ChangeRows implements Spliterator<Change> {
+  private static final byte[] ALL = {};
+
+  private final ReadView view;
+  private final RowDecoder decoder;
+  private final SnapshotForms forms;
+  private final LongFunction<String> position;
+  private final Kept kept;
+  private final Rows rows;
+  private final Map<Long, StoredSubnet> subnets = new HashMap<>();
+  private @Nullable ByteReader entries;
+  private boolean lastChunk;
+  private long done;
+  private long current;
+  private boolean ended;
+
+  private ChangeRows(
+      ReadView view, RowDecoder decoder, Kept kept, long after, LongFunction<String> position) {
+    this.view = view;
+    this.decoder = decoder;
+    this.forms = new SnapshotForms(view, decoder);
+    this.position = position;
+    this.kept = kept;
+    this.done = after;
+    this.current = after;
+    this.ended = after == kept.last();
+    this.rows =
+        view.rows(
+            Family.CHANGES, ALL, ChangeCodec.key(after + 1, 0, new ByteWriter(16)).toByteArray());
+  }
+
+  static Stream<Change> stream(
+      ReadView view, RowDecoder decoder, Kept kept, long after, LongFunction<String> position) {
+    return StreamSupport.stream(new ChangeRows(view, decoder, kept, after, position), false)
+        .onClose(view::close);
+  }
+
+  static Kept kept(ReadView view, RowDecoder decoder) {
+    byte[] row = view.get(Family.META, ChangeCodec.META_KEY);
+    return row == null
+        ? Kept.NOTHING
+        : decoder.decode(Family.META, ChangeCodec.META_KEY, row, Kept::decode);
+  }
+
+  @Override
+  public boolean tryAdvance(Consumer<? super Change> action) {
+    while (!ended) {
+      ByteReader in = entries;
+      if (in == null || in.remaining() == 0) {
+        if (!nextRow()) {
+          // All of it has been told: the mark, and the position that none may fall behind.
+          ended = true;
+          TokenMark mark = new TokenMark(forms.token(RocksTables.MARKS_KEY));
+          action.accept(new Change(position.apply(kept.last()), new Change.Upsert(mark)));
+          return true;
+        }
+        continue;
+      }
+      Change.Step step = decoder.decode(Family.CHANGES, rows.key(), ALL, row -> step(in));
+      if (in.remaining() == 0 && lastChunk) {
+        done = current;
+      }
+      if (step != null) {
+        action.accept(new Change(position.apply(done), step));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean nextRow() {
+    if (!rows.next()) {
+      return false;
+    }
+    long commit = ChangeCodec.commit(rows.key());
+    if (commit != current) {
+      done = current;
+      current = commit;
+      subnets.clear();
+    }
+    ByteReader in = new ByteReader(rows.value());
+    Head head = decoder.decode(Family.CHANGES, rows.key(), ALL, row -> Head.decode(in));
+    lastChunk = head.last();
+    entries = in;
+    return true;
+  }
+
+  /** Null where the row it speaks of went with its subnet, whose removal is told. */
+  private Change.@Nullable Step step(ByteReader in) {
+    int kind = in.octet();
+    switch (kind) {
+      case ChangeCodec.NUMBER:
+        name(in.fixed64(), in.text());
+        return null;
+      case ChangeCodec.SUBNET:
+        StoredSubnet stored = forms.subnet(in.text());
+        return stored == null ? null : new Change.Upsert(forms.record(stored));
+      case ChangeCodec.SUBNET_REMOVED:
+        return new Change.SubnetRemoved(in.text());
+      case ChangeCodec.KEY:
+        String key = in.text();
+        return upsertOr(forms.key(key), new Change.KeyRemoved(key));
+      case ChangeCodec.POOL:
+        return pool(in.text());
+      case ChangeCodec.SCOPE:
+        return scope(in.text());
+      default:
+        return ofSubnet(kind, in.fixed64(), in);
+    }
+  }
+
+  private void name(long number, String id) {
+    StoredSubnet stored = forms.subnet(id);
+    if (stored != null && stored.number() == number) {
+      subnets.put(number, stored);
+    }
+  }
+
+  private static Change.Step upsertOr(@Nullable SnapshotRecord record, Change.Step removal) {
+    return record == null ? removal : new Change.Upsert(record);
+  }
+
+  private Change.Step pool(String id) {
+    byte[] key = RowKeys.text(id, new ByteWriter(64)).toByteArray();
+    byte[] row = view.get(Family.POOLS, key);
+    return upsertOr(
+        row == null ? null : new PoolRecord(RocksPoolTables.pool(decoder, key, row)),
+        new Change.PoolRemoved(id));
+  }
+
+  private Change.Step scope(String id) {
+    byte[] key = RowKeys.text(id, new ByteWriter(64)).toByteArray();
+    byte[] row = view.get(Family.SCOPES, key);
+    return upsertOr(
+        row == null ? null : new ScopeRecord(RocksPoolTables.scope(decoder, key, row)),
+        new Change.ScopeRemoved(id));
+  }
+
+  private Change.@Nullable Step ofSubnet(int kind, long number, ByteReader in) {
+    StoredSubnet subnet = subnets.get(number);
+    switch (kind) {
+      case ChangeCodec.ADDRESS:
+        IpAddress address = in.addressWithFamily();
+        return subnet == null ? null : address(subnet, address);
+      case ChangeCodec.PASS:
+        PassRecord pass = new PassRecord(in.bool() ? offset(in) : null);
+        return subnet == null
+            ? null
+            : new Change.PassMoved(subnet.id(), SnapshotForms.handedOutLast(subnet.subnet(), pass));
+      case ChangeCodec.SPENT:
+        UInt128 one = offset(in);
+        return subnet == null
+            ? null
+            : new Change.Upsert(new SpentRecord(subnet.id(), List.of(range(subnet, one, null))));
+      case ChangeCodec.UNSPENT:
+        UInt128 first = offset(in);
+        UInt128 last = offset(in);
+        return subnet == null ? null : new Change.Unspent(subnet.id(), range(subnet, first, last));
+      default:
+        throw new MalformedRecordException("a change of kind " + kind + " is not known");
+    }
+  }
+
+  private Change.Step address(StoredSubnet subnet, IpAddress address) {
+    byte[] key = RowKeys.allocation(subnet.number(), address, new ByteWriter(24)).toByteArray();
+    byte[] row = view.get(Family.ALLOCATIONS, key);
+    return upsertOr(
+        row == null
+            ? null
+            : new AllocationRecord(decoder.allocation(subnet.id(), address, key, row)),
+        new Change.AddressFreed(subnet.id(), address));
+  }
+
+  private static UInt128 offset(ByteReader in) {
+    return new UInt128(in.fixed64(), in.fixed64());
+  }
+
+  /** The part of a range of offsets that is in the subnet; one offset where there is no last. */
+  private static AddressRange range(StoredSubnet subnet, UInt128 first, @Nullable UInt128 last) {
+    Cidr cidr = subnet.subnet().cidr();
+    IpAddress from = cidr.first().plus(first.hi(), first.lo());
+    if (last == null) {
+      return new AddressRange(from, from);
+    }
+    BigInteger most = cidr.size().subtract(BigInteger.ONE);
+    boolean beyond = last.toBigInteger().compareTo(most) >= 0;
+    IpAddress to = beyond ? cidr.last() : cidr.first().plus(last.hi(), last.lo());
+    return new AddressRange(from, to);
+  }
+
+  /** Never splits: the changes come one after another. */
+  @Override
+  public @Nullable Spliterator<Change> trySplit() {
+    return null;
+  }
+
+  @Override
+  public long estimateSize() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public int characteristics() {
+    return ORDERED | NONNULL | IMMUTABLE;
+  }
+}
