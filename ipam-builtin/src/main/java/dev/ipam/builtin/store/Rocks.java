@@ -134,12 +134,16 @@ final class Rocks {
     }
   }
 
+  /** Writes without a log from now on: nothing is safe before {@link #flush}. */
+  void writeUnlogged() {
+    write.setDisableWAL(true);
+  }
+
   /** Writes what is in memory to files and syncs them. */
   void flush() throws RocksDBException {
     enter();
     try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       database.flush(wait, allHandles);
-      database.syncWal();
     } finally {
       guard.exit();
     }

@@ -116,7 +116,7 @@ public final class Store implements AutoCloseable {
     try {
       StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
       Path beside = ImportFiles.begin(path);
-      // Made durable as a whole at its end.
+      // Made durable as a whole at its end, not write by write.
       StoreOptions unsynced = new StoreOptions(false, options.cacheBytes(), options.openFiles());
       RocksTables.create(beside, unsynced, id);
       return new StoreImport(RocksTables.open(beside, unsynced, id));

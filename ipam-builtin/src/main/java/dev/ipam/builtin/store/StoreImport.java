@@ -43,6 +43,7 @@ public final class StoreImport implements AutoCloseable {
 
   StoreImport(RocksTables tables) {
     this.tables = tables;
+    tables.rocks().writeUnlogged();
     this.keys = new ImportedKeys(tables);
   }
 
