@@ -168,7 +168,9 @@ public sealed interface SnapshotRecord {
   }
 
   /**
-   * An address that rests: released, and not handed out until a time unless asked for by name.
+   * An address that rests: released, and not handed out until a time unless asked for by name. In a
+   * sequential subnet it may have rested already, if the present pass must not hand it out for
+   * having rested when the pass began: it is above the pass's position then, and not spent.
    *
    * @param subnetId the subnet
    * @param address the address

@@ -14,8 +14,8 @@ public interface Exportable {
    * SnapshotRecord} defines, in bounded memory. Writing goes on meanwhile. Using the stream after
    * it was closed throws.
    *
-   * <p>Rests that have ended by the driver's clock are no part of it: they are as good as taken
-   * note of, and what they spent of a pass is in {@link SnapshotRecord.SpentRecord}s.
+   * <p>Rests that have ended by the driver's clock are no part of it, unless the present pass still
+   * holds them against their addresses.
    *
    * @return a stream, which must be closed
    * @ipam.rule 7.11..7.14 7.27

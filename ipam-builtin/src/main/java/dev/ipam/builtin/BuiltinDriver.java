@@ -264,7 +264,7 @@ final class BuiltinDriver
 
   @Override
   public Stream<SnapshotRecord> export() {
-    return engine.reads().snapshot();
+    return engine.reads().snapshot(engine.run(Session::millis));
   }
 
   @Override
@@ -279,7 +279,7 @@ final class BuiltinDriver
         throw new DriverNotActiveException(
             BuiltinDriverProvider.NAME, "loading: an import is under way", null);
       }
-      BuiltinImport session = new BuiltinImport(store, engine, importing, capabilities);
+      BuiltinImport session = new BuiltinImport(store, engine, importing);
       importing.set(session);
       return session;
     }
@@ -294,7 +294,8 @@ final class BuiltinDriver
   @Override
   public Stream<Change> changes(String position) {
     Capability.CHANGES.require(capabilities);
-    return engine.reads().changes(Objects.requireNonNull(position, "position"), positions);
+    Objects.requireNonNull(position, "position");
+    return engine.reads().changes(position, positions, engine.run(Session::millis));
   }
 
   @Override

@@ -4,11 +4,8 @@ import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoreImport;
 import dev.ipam.error.IpamException;
 import dev.ipam.snapshot.SnapshotRecord;
-import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
-import dev.ipam.spi.Capability;
 import dev.ipam.spi.ImportSession;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,35 +15,19 @@ final class BuiltinImport implements ImportSession {
   private final Store store;
   private final Engine engine;
   private final AtomicReference<@Nullable BuiltinImport> slot;
-  private final Set<Capability> capabilities;
   private final StoreImport tables;
   private @Nullable Supplier<? extends RuntimeException> over;
 
-  BuiltinImport(
-      Store store,
-      Engine engine,
-      AtomicReference<@Nullable BuiltinImport> slot,
-      Set<Capability> capabilities) {
+  BuiltinImport(Store store, Engine engine, AtomicReference<@Nullable BuiltinImport> slot) {
     this.store = store;
     this.engine = engine;
     this.slot = slot;
-    this.capabilities = capabilities;
     this.tables = store.beginImport();
   }
 
   @Override
   public synchronized void add(List<SnapshotRecord> records) {
-    attempt(
-        () -> {
-          records.forEach(this::checkCapabilities);
-          tables.add(records);
-        });
-  }
-
-  private void checkCapabilities(SnapshotRecord record) {
-    if (record instanceof SubnetRecord subnet && !subnet.subnet().rest().isZero()) {
-      Capability.REST.require(capabilities);
-    }
+    attempt(() -> tables.add(records));
   }
 
   @Override

@@ -56,7 +56,7 @@ class ImportTest {
   @Test
   void anImportThatEndsAnywhereLeavesNoTrace() throws IOException {
     List<SnapshotRecord> dump = dump();
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       for (int end = 0; end <= dump.size(); end += 4) {
         try (ImportSession session = driver.beginImport()) {
           dump.subList(0, end).forEach(record -> session.add(List.of(record)));
@@ -72,7 +72,7 @@ class ImportTest {
   @Test
   void aFaultAtAnyRecordLeavesNoTrace() throws IOException {
     List<SnapshotRecord> dump = dump();
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       for (int at = 0; at < dump.size(); at++) {
         try (ImportSession session = driver.beginImport()) {
           session.add(dump.subList(0, at + 1));
@@ -93,13 +93,13 @@ class ImportTest {
   @Test
   void aCrashAnywhereLeavesNoTrace() throws IOException {
     List<SnapshotRecord> dump = dump();
-    try (BuiltinDriver driver = Opened.in(store);
+    try (BuiltinDriver driver = open(store);
         ImportSession session = driver.beginImport()) {
       for (int at = 0; at < dump.size(); at += 7) {
         session.add(dump.subList(at, Math.min(dump.size(), at + 7)));
         Path crashed = directory.resolve("crashed");
         copy(store, crashed);
-        try (BuiltinDriver after = Opened.in(crashed)) {
+        try (BuiltinDriver after = open(crashed)) {
           assertUntouched(after);
           assertThat(crashed.resolve("import")).doesNotExist();
         }
@@ -111,19 +111,19 @@ class ImportTest {
   @Test
   void aCrashBetweenTheStepsOfTakingItsPlaceIsAllOrNothing() throws IOException {
     List<SnapshotRecord> dump = dump();
-    Opened.in(store).close();
+    open(store).close();
     Path done = directory.resolve("done");
-    try (BuiltinDriver driver = Opened.in(done)) {
+    try (BuiltinDriver driver = open(done)) {
       load(driver, dump);
     }
     Files.move(store.resolve("db"), store.resolve("db.former"));
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       assertUntouched(driver);
       assertThat(store.resolve("db.former")).doesNotExist();
     }
     Files.createDirectory(done.resolve("db.former"));
     Files.writeString(done.resolve("db.former").resolve("CURRENT"), "left");
-    try (BuiltinDriver driver = Opened.in(done)) {
+    try (BuiltinDriver driver = open(done)) {
       assertThat(records(driver)).isEqualTo(dump);
       assertThat(done.resolve("db.former")).doesNotExist();
     }
@@ -132,17 +132,17 @@ class ImportTest {
   @Test
   void survivesReopening() {
     List<SnapshotRecord> dump = dump();
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       load(driver, dump);
     }
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       assertThat(records(driver)).isEqualTo(dump);
     }
   }
 
   @Test
   void isRefusedWhereSomethingIs() {
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       driver.createScope(new AddressScope("s", "default", dev.ipam.net.IpFamily.IPV4, false));
       assertThatExceptionOfType(StoreNotEmptyException.class)
           .isThrownBy(driver::beginImport)
@@ -155,7 +155,7 @@ class ImportTest {
 
   @Test
   void isRefusedAtItsEndWhereSomethingHasCome() {
-    try (BuiltinDriver driver = Opened.in(store);
+    try (BuiltinDriver driver = open(store);
         ImportSession session = driver.beginImport()) {
       session.add(dump());
       driver.createSubnet(SubnetRequest.of("mine", "10.0.0.0/24"));
@@ -170,7 +170,7 @@ class ImportTest {
 
   @Test
   void isOneAtATime() {
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       ImportSession first = driver.beginImport();
       assertThatExceptionOfType(DriverNotActiveException.class)
           .isThrownBy(driver::beginImport)
@@ -182,7 +182,7 @@ class ImportTest {
 
   @Test
   void endsWithItsDriver() {
-    BuiltinDriver driver = Opened.in(store);
+    BuiltinDriver driver = open(store);
     ImportSession session = driver.beginImport();
     driver.close();
 
@@ -194,7 +194,7 @@ class ImportTest {
 
   @Test
   void keepsTheHigherTokenMark() {
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
       driver.allocate(AllocationRequest.bulk("a", 200));
       driver.removeSubnet("a", true);
@@ -202,7 +202,7 @@ class ImportTest {
 
       assertThat(driver.allocate(AllocationRequest.any("s")).get(0).token()).isEqualTo(201);
     }
-    try (BuiltinDriver driver = Opened.in(directory.resolve("fresh"))) {
+    try (BuiltinDriver driver = open(directory.resolve("fresh"))) {
       load(driver, List.of(MARK, SUBNET));
 
       assertThat(driver.allocate(AllocationRequest.any("s")).get(0).token()).isEqualTo(101);
@@ -236,7 +236,7 @@ class ImportTest {
     List<SnapshotRecord> dump =
         List.of(
             MARK, SUBNET, held("10.0.0.5", 7, "k"), held("10.0.0.6", 8, "k"), key("k", 1, 3, 1));
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       load(driver, dump);
       assertThat(records(driver)).isEqualTo(dump);
       driver.release(ReleaseRequest.of("s", IpAddress.parse("10.0.0.5")));
@@ -262,7 +262,7 @@ class ImportTest {
                 8,
                 "k",
                 AllocationContext.NONE));
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       load(driver, List.of(MARK, SUBNET, first, other, second, key("k", 2, 1)));
       driver.removeSubnet("t", true);
       assertThatExceptionOfType(IdempotencyConflictException.class)
@@ -273,8 +273,13 @@ class ImportTest {
     }
   }
 
+  /** Nothing rests out while a test runs. */
+  private static BuiltinDriver open(Path path) {
+    return Opened.with(Opened.context(path, new TickingClock()));
+  }
+
   private void refused(String reason, SnapshotRecord... records) {
-    try (BuiltinDriver driver = Opened.in(store)) {
+    try (BuiltinDriver driver = open(store)) {
       assertThatExceptionOfType(InvalidDumpException.class)
           .isThrownBy(() -> load(driver, List.of(records)))
           .satisfies(e -> assertThat(e.reason()).contains(reason));
@@ -303,7 +308,7 @@ class ImportTest {
 
   /** One that has some of everything. */
   private List<SnapshotRecord> dump() {
-    try (BuiltinDriver origin = Opened.in(directory.resolve("origin"))) {
+    try (BuiltinDriver origin = open(directory.resolve("origin"))) {
       long seed = 7;
       List<SnapshotRecord> records = new ArrayList<>();
       while (records.size() < 20 || !(records.get(records.size() - 1) instanceof KeyRecord)) {

@@ -24,6 +24,7 @@ import dev.ipam.request.TransferRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,8 +35,15 @@ final class Workload {
   private final Random random;
   private final BuiltinDriver driver;
   private final boolean predictable;
+  private final IntConsumer tick;
 
   Workload(long seed, BuiltinDriver driver, boolean predictable) {
+    this(seed, driver, predictable, millis -> {});
+  }
+
+  /** Before each operation, time passes. */
+  Workload(long seed, BuiltinDriver driver, boolean predictable, IntConsumer tick) {
+    this.tick = tick;
     this.random = new Random(seed);
     this.driver = driver;
     this.predictable = predictable;
@@ -47,6 +55,7 @@ final class Workload {
   }
 
   private String step() {
+    tick.accept(random.nextInt(2_000));
     Supplier<Object> operation = operation();
     try {
       return tokenless(String.valueOf(operation.get()));
@@ -151,7 +160,7 @@ final class Workload {
                     List.of(range("10.0.0.4", "10.0.0.9"), range("10.0.0.12", "10.0.0.19")))
                 : PoolsChoice.GENERATED,
             policy,
-            Duration.ZERO);
+            random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(1 + random.nextInt(20)));
     int length = 26 + random.nextInt(2);
     return () ->
         driver.createSubnet(

@@ -33,6 +33,7 @@ final class ChangeRows implements Spliterator<Change> {
   private final SnapshotForms forms;
   private final LongFunction<String> position;
   private final Kept kept;
+  private final long now;
   private final Rows rows;
   private final Map<Long, StoredSubnet> subnets = new HashMap<>();
   private @Nullable ByteReader entries;
@@ -42,12 +43,18 @@ final class ChangeRows implements Spliterator<Change> {
   private boolean ended;
 
   private ChangeRows(
-      ReadView view, RowDecoder decoder, Kept kept, long after, LongFunction<String> position) {
+      ReadView view,
+      RowDecoder decoder,
+      Kept kept,
+      long after,
+      LongFunction<String> position,
+      long nowMillis) {
     this.view = view;
     this.decoder = decoder;
     this.forms = new SnapshotForms(view, decoder);
     this.position = position;
     this.kept = kept;
+    this.now = Math.max(nowMillis, forms.marks().millis());
     this.done = after;
     this.current = after;
     this.ended = after == kept.last();
@@ -57,8 +64,14 @@ final class ChangeRows implements Spliterator<Change> {
   }
 
   static Stream<Change> stream(
-      ReadView view, RowDecoder decoder, Kept kept, long after, LongFunction<String> position) {
-    return StreamSupport.stream(new ChangeRows(view, decoder, kept, after, position), false)
+      ReadView view,
+      RowDecoder decoder,
+      Kept kept,
+      long after,
+      LongFunction<String> position,
+      long nowMillis) {
+    return StreamSupport.stream(
+            new ChangeRows(view, decoder, kept, after, position, nowMillis), false)
         .onClose(view::close);
   }
 
@@ -77,7 +90,7 @@ final class ChangeRows implements Spliterator<Change> {
         if (!nextRow()) {
           // All of it has been told: the mark, and the position that none may fall behind.
           ended = true;
-          TokenMark mark = new TokenMark(forms.token(RocksTables.MARKS_KEY));
+          TokenMark mark = new TokenMark(forms.marks().token());
           action.accept(new Change(position.apply(kept.last()), new Change.Upsert(mark)));
           return true;
         }
@@ -170,7 +183,7 @@ final class ChangeRows implements Spliterator<Change> {
         IpAddress address = in.addressWithFamily();
         return subnet == null ? null : address(subnet, address);
       case ChangeCodec.PASS:
-        PassRecord pass = new PassRecord(in.bool() ? offset(in) : null);
+        PassRecord pass = new PassRecord(in.bool() ? offset(in) : null, PassRecord.UNKNOWN);
         return subnet == null
             ? null
             : new Change.PassMoved(subnet.id(), SnapshotForms.handedOutLast(subnet.subnet(), pass));
@@ -193,7 +206,7 @@ final class ChangeRows implements Spliterator<Change> {
     byte[] row = view.get(Family.ALLOCATIONS, key);
     return upsertOr(
         row == null
-            ? null
+            ? forms.rest(subnet, address, now)
             : new AllocationRecord(decoder.allocation(subnet.id(), address, key, row)),
         new Change.AddressFreed(subnet.id(), address));
   }

@@ -45,7 +45,7 @@ enum Family {
   REMOVED;
 
   /** What stores lack that were made before there was such a table. */
-  private static final Set<Family> ADDED = EnumSet.of(RESTS);
+  private static final Set<Family> ADDED = EnumSet.of(RESTS, CHANGES, IMPORTED);
 
   boolean isAdded() {
     return ADDED.contains(this);

@@ -74,9 +74,10 @@ public interface Reads {
   /**
    * Returns everything that the store holds, in the order of exports.
    *
+   * @param nowMillis the time, by which rests are over
    * @return a stream, to be closed
    */
-  Stream<SnapshotRecord> snapshot();
+  Stream<SnapshotRecord> snapshot(long nowMillis);
 
   /**
    * Returns the commit that the changes told so far end with.
@@ -90,8 +91,9 @@ public interface Reads {
    *
    * @param position the position
    * @param positions those of the store
+   * @param nowMillis the time, by which rests are over
    * @return a stream, to be closed
    * @throws dev.ipam.error.ChangesNotKeptException if it is not all kept
    */
-  Stream<Change> changes(String position, ChangePositions positions);
+  Stream<Change> changes(String position, ChangePositions positions, long nowMillis);
 }

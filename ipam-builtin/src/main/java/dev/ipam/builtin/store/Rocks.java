@@ -153,7 +153,7 @@ final class Rocks {
   void compact(Family family) throws RocksDBException {
     enter();
     try {
-      database.compactRange(handles[family.ordinal()]);
+      database.compactRange(families.handle(family));
     } finally {
       guard.exit();
     }

@@ -115,8 +115,8 @@ final class RocksReads implements Reads {
   }
 
   @Override
-  public Stream<SnapshotRecord> snapshot() {
-    return SnapshotRows.stream(rocks.view(), decoder);
+  public Stream<SnapshotRecord> snapshot(long nowMillis) {
+    return SnapshotRows.stream(rocks.view(), decoder, nowMillis);
   }
 
   @Override
@@ -128,7 +128,7 @@ final class RocksReads implements Reads {
   }
 
   @Override
-  public Stream<Change> changes(String position, ChangePositions positions) {
+  public Stream<Change> changes(String position, ChangePositions positions, long nowMillis) {
     ReadView view = rocks.view();
     try {
       ChangeCodec.Kept kept = ChangeRows.kept(view, decoder);
@@ -136,7 +136,7 @@ final class RocksReads implements Reads {
       if (after < kept.floor() || after > kept.last()) {
         throw new ChangesNotKeptException(position, positions.text(kept.floor()));
       }
-      return ChangeRows.stream(view, decoder, kept, after, positions::text);
+      return ChangeRows.stream(view, decoder, kept, after, positions::text, nowMillis);
     } catch (RuntimeException e) {
       view.close();
       throw e;

@@ -5,10 +5,13 @@ import dev.ipam.builtin.store.KeyRecord.Operation;
 import dev.ipam.builtin.store.KeyRecord.Part;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
+import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.BoundKey;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.snapshot.SnapshotRecord.RestRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +79,50 @@ final class SnapshotForms {
 
   /** The address that a pass handed out last; null where it stands at its start. */
   @Nullable IpAddress position(StoredSubnet stored) {
+    PassRecord pass = pass(stored);
+    return pass == null ? null : handedOutLast(stored.subnet(), pass);
+  }
+
+  private @Nullable PassRecord pass(StoredSubnet stored) {
     byte[] rowKey = RowKeys.number(stored.number(), key).toByteArray();
     byte[] row = view.get(Family.PASSES, rowKey);
-    return row == null
-        ? null
-        : handedOutLast(
-            stored.subnet(), decoder.decode(Family.PASSES, rowKey, row, PassRecord::decode));
+    return row == null ? null : decoder.decode(Family.PASSES, rowKey, row, PassRecord::decode);
+  }
+
+  /**
+   * The rest that a row speaks of, of an address that is not allocated; null where it is over and
+   * the pass does not hold it against the address any more.
+   */
+  @Nullable RestRecord rest(StoredSubnet stored, UInt128 offset, byte[] row, long now) {
+    byte[] rowKey = RowKeys.offset(stored.number(), offset.hi(), offset.lo(), key).toByteArray();
+    long until = decoder.decode(Family.RESTS, rowKey, row, RocksRestTables::decode);
+    IpAddress address = stored.subnet().cidr().first().plus(offset.hi(), offset.lo());
+    return until > now || waits(stored, address, rowKey, until)
+        ? new RestRecord(stored.id(), address, Instant.ofEpochMilli(until))
+        : null;
+  }
+
+  /** Whether an address that has rested during the pass waits for the next one. */
+  private boolean waits(StoredSubnet stored, IpAddress address, byte[] rowKey, long until) {
+    Subnet subnet = stored.subnet();
+    if (subnet.policy() != AllocationPolicy.SEQUENTIAL
+        || subnet.pools().stream().noneMatch(pool -> pool.contains(address))) {
+      return false;
+    }
+    PassRecord pass = pass(stored);
+    IpAddress position = pass == null ? null : handedOutLast(subnet, pass);
+    return (pass == null || until > pass.startedMillis())
+        && (position == null || address.compareTo(position) > 0)
+        && view.get(Family.SPENT, rowKey) == null;
+  }
+
+  /** The rest of an address that is not allocated, or null. */
+  @Nullable RestRecord rest(StoredSubnet stored, IpAddress address, long now) {
+    IpAddress network = stored.subnet().cidr().first();
+    UInt128 offset = new UInt128(address.offsetHigh(network), address.offsetLow(network));
+    byte[] rowKey = RowKeys.offset(stored.number(), offset.hi(), offset.lo(), key).toByteArray();
+    byte[] row = view.get(Family.RESTS, rowKey);
+    return row == null ? null : rest(stored, offset, row, now);
   }
 
   /** Of a pass that is over, what it handed out last is the last address of the pools. */
@@ -109,15 +150,18 @@ final class SnapshotForms {
     List<AddressRange> pools = subnet.pools();
     IpAddress network = subnet.cidr().first();
     if (pools.isEmpty() || pools.get(pools.size() - 1).last().equals(last)) {
-      return new PassRecord(null);
+      return new PassRecord(null, PassRecord.UNKNOWN);
     }
     IpAddress next = last == null ? pools.get(0).first() : last.plus(1);
-    return new PassRecord(new UInt128(next.offsetHigh(network), next.offsetLow(network)));
+    return new PassRecord(
+        new UInt128(next.offsetHigh(network), next.offsetLow(network)), PassRecord.UNKNOWN);
   }
 
-  long token(byte[] marksKey) {
-    byte[] row = view.get(Family.META, marksKey);
-    return row == null ? 0 : decoder.decode(Family.META, marksKey, row, Marks::decode).token();
+  Marks marks() {
+    byte[] row = view.get(Family.META, RocksTables.MARKS_KEY);
+    return row == null
+        ? Marks.NONE
+        : decoder.decode(Family.META, RocksTables.MARKS_KEY, row, Marks::decode);
   }
 
   static String text(byte[] rowKey) {

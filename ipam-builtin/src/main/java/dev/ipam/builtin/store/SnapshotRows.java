@@ -7,6 +7,7 @@ import dev.ipam.request.AllocationPolicy;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
 import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
+import dev.ipam.snapshot.SnapshotRecord.RestRecord;
 import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
 import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
 import dev.ipam.snapshot.SnapshotRecord.TokenMark;
@@ -40,19 +41,26 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
   private Stage stage = Stage.SCOPES;
   private Rows rows;
   private @Nullable StoredSubnet subnet;
-  private @Nullable Rows inSubnet;
+  private @Nullable Rows held;
+  private @Nullable AllocationRecord nextHeld;
+  private @Nullable Rows resting;
+  private @Nullable RestRecord nextResting;
+  private final long now;
 
-  private SnapshotRows(ReadView view, RowDecoder decoder) {
+  private SnapshotRows(ReadView view, RowDecoder decoder, long nowMillis) {
     this.view = view;
     this.decoder = decoder;
     this.forms = new SnapshotForms(view, decoder);
     this.rows = view.rows(Family.SCOPES, ALL);
-    ready.add(new TokenMark(forms.token(RocksTables.MARKS_KEY)));
+    Marks marks = forms.marks();
+    this.now = Math.max(nowMillis, marks.millis());
+    ready.add(new TokenMark(marks.token()));
   }
 
-  static Stream<SnapshotRecord> stream(ReadView view, RowDecoder decoder) {
+  static Stream<SnapshotRecord> stream(ReadView view, RowDecoder decoder, long nowMillis) {
     try {
-      return StreamSupport.stream(new SnapshotRows(view, decoder), false).onClose(view::close);
+      return StreamSupport.stream(new SnapshotRows(view, decoder, nowMillis), false)
+          .onClose(view::close);
     } catch (RuntimeException e) {
       view.close();
       throw e;
@@ -77,21 +85,59 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
     }
   }
 
-  /** The next allocation of the subnet whose record was given. */
+  /** The next allocation or rest of the subnet whose record was given, by address. */
   private @Nullable SnapshotRecord ofSubnet() {
-    Rows held = inSubnet;
+    AllocationRecord one = nextHeld;
+    RestRecord other = nextResting;
+    int order =
+        one == null || other == null ? 0 : one.allocation().address().compareTo(other.address());
+    if (one != null && order <= 0) {
+      // What is left of a rest that is over says nothing of an address that is held.
+      nextHeld = nextAllocation();
+      if (other != null && order == 0) {
+        nextResting = nextRest();
+      }
+      return one;
+    }
+    if (other != null) {
+      nextResting = nextRest();
+    }
+    return other;
+  }
+
+  private @Nullable AllocationRecord nextAllocation() {
+    Rows from = held;
     StoredSubnet current = subnet;
-    if (held == null || current == null) {
+    if (from == null || current == null) {
       return null;
     }
-    if (held.next()) {
-      byte[] rowKey = held.key();
+    if (from.next()) {
+      byte[] rowKey = from.key();
       IpAddress address =
           decoder.decode(Family.ALLOCATIONS, rowKey, rowKey, RowKeys::readAllocation);
-      return new AllocationRecord(decoder.allocation(current.id(), address, rowKey, held.value()));
+      return new AllocationRecord(decoder.allocation(current.id(), address, rowKey, from.value()));
     }
-    held.close();
-    inSubnet = null;
+    from.close();
+    held = null;
+    return null;
+  }
+
+  private @Nullable RestRecord nextRest() {
+    Rows from = resting;
+    StoredSubnet current = subnet;
+    if (from == null || current == null) {
+      return null;
+    }
+    while (from.next()) {
+      byte[] rowKey = from.key();
+      UInt128 offset = decoder.decode(Family.RESTS, rowKey, rowKey, RowDecoder::offset);
+      RestRecord record = forms.rest(current, offset, from.value(), now);
+      if (record != null) {
+        return record;
+      }
+    }
+    from.close();
+    resting = null;
     return null;
   }
 
@@ -136,7 +182,12 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
       spent(next);
     }
     byte[] prefix = RowKeys.number(next.number(), key).toByteArray();
-    inSubnet = view.rows(Family.ALLOCATIONS, prefix);
+    held = view.rows(Family.ALLOCATIONS, prefix);
+    nextHeld = nextAllocation();
+    if (!next.subnet().rest().isZero()) {
+      resting = view.rows(Family.RESTS, prefix);
+      nextResting = nextRest();
+    }
   }
 
   /** No pass has 65,536 spent, so that they fit in memory. */

@@ -14,6 +14,7 @@ import dev.ipam.snapshot.SnapshotCheck;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
 import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
+import dev.ipam.snapshot.SnapshotRecord.RestRecord;
 import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
 import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
 import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
@@ -33,8 +34,7 @@ public final class StoreImport implements AutoCloseable {
   private final SnapshotCheck check = new SnapshotCheck();
   private final ImportedKeys keys;
   private @Nullable StoredSubnet subnet;
-  private @Nullable IpAddress position;
-  private boolean passWritten;
+  private final ImportedIndex index;
   private long subnets;
   private long allocations;
   private long token;
@@ -45,6 +45,7 @@ public final class StoreImport implements AutoCloseable {
     this.tables = tables;
     tables.rocks().writeUnlogged();
     this.keys = new ImportedKeys(tables);
+    this.index = new ImportedIndex(tables.index());
   }
 
   /**
@@ -87,9 +88,11 @@ public final class StoreImport implements AutoCloseable {
       keys.add(key, check.records());
     } else if (record instanceof SubnetRecord next) {
       subnet(next.subnet(), next.creation());
+    } else if (record instanceof RestRecord rest) {
+      rest(rest);
     } else if (record instanceof SnapshotRecord.PassRecord pass) {
-      position = pass.position();
-      pass();
+      StoredSubnet current = current();
+      tables.putPass(current, SnapshotForms.pass(current.subnet(), pass.position()));
     } else if (record instanceof SpentRecord spent) {
       spent(spent);
     } else if (record instanceof PoolRecord pool) {
@@ -105,8 +108,7 @@ public final class StoreImport implements AutoCloseable {
     StoredSubnet stored =
         new StoredSubnet(++subnets, next, creation == null ? null : creation.key());
     subnet = stored;
-    position = null;
-    passWritten = false;
+    index.begin(stored);
     tables.putSubnet(stored);
     String poolId = next.poolId();
     if (poolId != null) {
@@ -131,16 +133,17 @@ public final class StoreImport implements AutoCloseable {
     return current;
   }
 
-  private void pass() {
+  private void rest(RestRecord rest) {
     StoredSubnet current = current();
-    tables.putPass(current, SnapshotForms.pass(current.subnet(), position));
-    passWritten = true;
+    IpAddress network = current.subnet().cidr().first();
+    long until = rest.until().toEpochMilli();
+    millis = Math.max(millis, until - current.subnet().rest().toMillis());
+    tables
+        .rests()
+        .put(current, rest.address().offsetHigh(network), rest.address().offsetLow(network), until);
   }
 
   private void spent(SpentRecord spent) {
-    if (!passWritten) {
-      pass();
-    }
     StoredSubnet current = current();
     IpAddress network = current.subnet().cidr().first();
     for (AddressRange range : spent.ranges()) {
@@ -158,6 +161,7 @@ public final class StoreImport implements AutoCloseable {
     allocations++;
     millis = Math.max(millis, allocation.allocatedAt().toEpochMilli());
     tables.putAllocation(current, allocation);
+    index.take(allocation.address());
     keys.note(current, allocation);
   }
 
@@ -168,6 +172,7 @@ public final class StoreImport implements AutoCloseable {
    */
   public void finish() {
     check.end();
+    index.end();
     commit();
     keys.finish(allocations, check.records());
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Export, import and export of many allocations; how many, the property {@code
- * ipam.dump.allocations} says. {@code docs/dump-format.md} has the command for ten million in a small
- * heap.
+ * ipam.dump.allocations} says. {@code docs/dump-format.md} has the command for ten million in a
+ * small heap.
  */
 class DumpAtScaleTest {
   private static final int BULK = 200_000;
