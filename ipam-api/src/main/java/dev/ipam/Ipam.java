@@ -17,6 +17,9 @@ import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
+import dev.ipam.spi.Checkable;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -383,6 +387,17 @@ public final class Ipam implements AutoCloseable {
    */
   public IpamDriver driver() {
     return driver;
+  }
+
+  /**
+   * Verifies the driver's store in depth, every record against every index, as of one moment.
+   *
+   * @param problems told of each problem as it is found
+   * @return how much was read and found; nothing where the driver cannot check its store
+   * @throws dev.ipam.error.IpamException see {@link Checkable#check}
+   */
+  public Optional<CheckReport> check(Consumer<CheckProblem> problems) {
+    return driver.extension(Checkable.class).map(checkable -> checkable.check(problems));
   }
 
   /** Closes the driver; closing again does nothing. */

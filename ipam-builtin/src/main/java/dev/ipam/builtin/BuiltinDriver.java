@@ -32,6 +32,9 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
+import dev.ipam.spi.Checkable;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
@@ -44,6 +47,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +61,8 @@ final class BuiltinDriver
         SubnetPools,
         AddressScopes,
         Exportable,
-        ChangeFeed {
+        ChangeFeed,
+        Checkable {
   private final Store store;
   private final Engine engine;
   private final ChangePositions positions;
@@ -296,6 +301,11 @@ final class BuiltinDriver
     Capability.CHANGES.require(capabilities);
     Objects.requireNonNull(position, "position");
     return engine.reads().changes(position, positions, engine.run(Session::millis));
+  }
+
+  @Override
+  public CheckReport check(Consumer<CheckProblem> problems) {
+    return engine.reads().check(Objects.requireNonNull(problems, "problems"));
   }
 
   @Override

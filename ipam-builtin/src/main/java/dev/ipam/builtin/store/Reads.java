@@ -5,7 +5,10 @@ import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,14 @@ public interface Reads {
    * @return a stream, to be closed
    */
   Stream<Allocation> heldBy(String owner);
+
+  /**
+   * Compares all rows as of this moment with each other.
+   *
+   * @param problems told of each problem
+   * @return how many rows were read and problems found
+   */
+  CheckReport check(Consumer<CheckProblem> problems);
 
   /**
    * Returns what reads subnet pools and address scopes.

@@ -159,6 +159,28 @@ final class Rocks {
     }
   }
 
+  /** Reads all files, and compares their checksums. */
+  void verifyChecksums() {
+    enter();
+    try {
+      database.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw RocksFailures.reading(store, e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Moves a table's rows from memory into a file. */
+  void flush(Family family) throws RocksDBException {
+    enter();
+    try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(wait, families.handle(family));
+    } finally {
+      guard.exit();
+    }
+  }
+
   /** Opens a view of what is committed now. */
   ReadView view() {
     enter();

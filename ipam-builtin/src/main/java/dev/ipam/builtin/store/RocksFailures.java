@@ -34,18 +34,22 @@ final class RocksFailures {
       return new StoreInUseException(store.toString(), "another process");
     }
     boolean ioError = code(e) == Status.Code.IOError;
-    boolean missing = message.contains("No such file") || message.contains("does not exist");
-    if (!ioError || (missing && !message.contains("write"))) {
+    if (!ioError || (isMissing(message) && !message.contains("write"))) {
       return corrupt(store, message);
     }
     return unavailable(store, e, Outcome.NOT_APPLIED);
   }
 
-  /** What made reading fail. */
+  /** What made reading fail; files are opened when they are first read. */
   static IpamException reading(Path store, RocksDBException e) {
-    return code(e) == Status.Code.Corruption
-        ? corrupt(store, message(e))
+    String message = message(e);
+    return code(e) == Status.Code.Corruption || isMissing(message)
+        ? corrupt(store, message)
         : unavailable(store, e, Outcome.NOT_APPLIED);
+  }
+
+  private static boolean isMissing(String message) {
+    return message.contains("No such file") || message.contains("does not exist");
   }
 
   static UnavailableException unavailable(Path store, RocksDBException e, Outcome outcome) {

@@ -8,8 +8,11 @@ import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +181,11 @@ final class RocksReads implements Reads {
       view.close();
       throw e;
     }
+  }
+
+  @Override
+  public CheckReport check(Consumer<CheckProblem> problems) {
+    return StoreCheck.run(rocks, decoder, problems);
   }
 
   @Override

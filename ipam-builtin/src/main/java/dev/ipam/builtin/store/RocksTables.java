@@ -9,6 +9,7 @@ import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,11 @@ final class RocksTables implements Tables {
   }
 
   static RocksTables open(Path store, StoreOptions options, UUID id) {
+    try {
+      LogTail.checkAll(store);
+    } catch (IOException e) {
+      throw StoreDirectory.failure(store, e);
+    }
     Rocks rocks = Rocks.open(store, options, false);
     try {
       checkId(rocks, id);

@@ -1,0 +1,87 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.builtin.store.KeyRecord.Part;
+import dev.ipam.net.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares idempotency keys with what is held under them. */
+final class KeyCheck {
+  private static final byte[] ALL = {};
+
+  private final CheckContext context;
+  private final ByteWriter key = new ByteWriter(64);
+
+  KeyCheck(CheckContext context) {
+    this.context = context;
+  }
+
+  void run() {
+    context.forEach(
+        Family.KEYS,
+        ALL,
+        rows -> {
+          String name = StoreCheck.text(rows.key());
+          check(
+              name,
+              context
+                  .decoder()
+                  .decode(Family.KEYS, rows.key(), rows.value(), KeyCodec::decode));
+        });
+    context.forEach(
+        Family.KEY_RESULTS,
+        ALL,
+        rows -> {
+          byte[] rowKey = rows.key();
+          String name =
+              context
+                  .decoder()
+                  .decode(
+                      Family.KEY_RESULTS, rowKey, rowKey, bytes -> new ByteReader(bytes).textToZero());
+          if (!context.has(Family.KEYS, RowKeys.text(name, key))) {
+            context.problem(Family.KEY_RESULTS, rowKey, "its key is missing");
+          }
+        });
+  }
+
+  private void check(String name, KeyRecord bound) {
+    List<IpAddress> results = new ArrayList<>();
+    context.forEach(
+        Family.KEY_RESULTS,
+        RowKeys.keyResults(name, key).toByteArray(),
+        rows ->
+            results.addAll(
+                context
+                    .decoder()
+                    .decode(
+                        Family.KEY_RESULTS, rows.key(), rows.value(), KeyCodec::decodeResults)));
+    int total = bound.parts().stream().mapToInt(Part::count).sum();
+    if (results.size() != total) {
+      problem(name, results.size() + " results are kept, not " + total);
+      return;
+    }
+    int next = 0;
+    for (Part part : bound.parts()) {
+      List<IpAddress> own = results.subList(next, next + part.count());
+      next += part.count();
+      if (context.isLive(part.subnetId(), part.number())) {
+        long held = own.stream().filter(address -> isHeld(name, part, address)).count();
+        if (held != part.count() - part.released()) {
+          int expected = part.count() - part.released();
+          problem(name, held + " addresses of its result are held, not " + expected);
+        }
+      }
+    }
+  }
+
+  private void problem(String name, String problem) {
+    context.problem("key \"" + name + "\"", problem);
+  }
+
+  private boolean isHeld(String name, Part part, IpAddress address) {
+    byte[] rowKey = RowKeys.allocation(part.number(), address, key).toByteArray();
+    byte[] row = context.get(Family.ALLOCATIONS, rowKey);
+    return row != null
+        && name.equals(context.decoder().allocation(part.subnetId(), address, rowKey, row).key());
+  }
+}

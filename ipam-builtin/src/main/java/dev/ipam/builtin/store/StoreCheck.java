@@ -1,0 +1,145 @@
+package dev.ipam.builtin.store;
+
+import dev.ipam.builtin.store.RowKeys.Pointer;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares every row of a store with the rows that go with it, as of one moment.
+ *
+ * <p>In memory at a time: the numbers and ids of all subnets, the index of one subnet, the blocks
+ * of one subnet pool.
+ */
+final class StoreCheck {
+  private static final byte[] ALL = {};
+
+  private final CheckContext context;
+  private final Map<Long, String> live = new HashMap<>();
+  private final Map<Long, String> removed = new HashMap<>();
+
+  private StoreCheck(CheckContext context) {
+    this.context = context;
+  }
+
+  static CheckReport run(Rocks rocks, RowDecoder decoder, Consumer<CheckProblem> sink) {
+    try (ReadView view = rocks.view()) {
+      CheckContext context = new CheckContext(view, decoder, sink);
+      context.attempt(rocks::verifyChecksums);
+      new StoreCheck(context).run();
+      return new CheckReport(context.records(), context.problems());
+    }
+  }
+
+  private void run() {
+    Marks marks = marks();
+    context.forEach(Family.REMOVED, ALL, this::removed);
+    SubnetCheck subnets = new SubnetCheck(context, marks);
+    context.forEach(
+        Family.SUBNETS,
+        ALL,
+        rows -> {
+          String id = text(rows.key());
+          StoredSubnet subnet = context.decoder().subnet(id, rows.value());
+          String other = live.put(subnet.number(), id);
+          if (other != null || removed.containsKey(subnet.number())) {
+            context.problem(Family.SUBNETS, rows.key(), "its number is another subnet's too");
+          }
+          subnets.check(subnet);
+        });
+    for (Family family :
+        new Family[] {Family.PASSES, Family.SPENT, Family.CHUNKS, Family.TOUCHED}) {
+      context.forEachNumber(family, key -> checkNumber(family, key, false));
+    }
+    context.forEachNumber(
+        Family.ALLOCATIONS, key -> checkNumber(Family.ALLOCATIONS, key, true));
+    checkPointers(Family.BY_ADDRESS, RowKeys::readByAddress);
+    checkPointers(Family.BY_OWNER, RowKeys::readByOwner);
+    new KeyCheck(context).run();
+    new PoolCheck(context).run();
+  }
+
+  private Marks marks() {
+    byte[] row = context.get(Family.META, RocksTables.MARKS_KEY);
+    if (row == null) {
+      context.problem("table meta", "row marks is missing");
+      return new Marks(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+    return context.decoder().decode(Family.META, RocksTables.MARKS_KEY, row, Marks::decode);
+  }
+
+  private void removed(Rows rows) {
+    StoredSubnet subnet =
+        context
+            .decoder()
+            .decode(Family.REMOVED, rows.key(), rows.value(), RowDecoder::removed)
+            .subnet();
+    removed.put(subnet.number(), subnet.id());
+    if (new ByteReader(rows.key()).fixed64() != subnet.number()) {
+      context.problem(Family.REMOVED, rows.key(), "it is of subnet number " + subnet.number());
+    }
+  }
+
+  private void checkNumber(Family family, byte[] key, boolean mayBeRemoved) {
+    if (key.length < Long.BYTES) {
+      context.problem(family, key, "it names no subnet");
+      return;
+    }
+    long number = new ByteReader(key).fixed64();
+    if (!live.containsKey(number) && !(mayBeRemoved && removed.containsKey(number))) {
+      context.problem(family, key, "it is of no subnet");
+    }
+  }
+
+  private void checkPointers(Family family, Function<byte[], Pointer> form) {
+    context.forEach(
+        family,
+        ALL,
+        rows -> {
+          byte[] key = rows.key();
+          String problem = problem(family, key, context.decoder().pointer(family, key, form));
+          if (problem != null) {
+            context.problem(family, key, problem);
+          }
+        });
+  }
+
+  private @Nullable String problem(Family family, byte[] key, Pointer pointer) {
+    long number = pointer.number();
+    boolean known =
+        pointer.subnetId().equals(live.get(number))
+            || pointer.subnetId().equals(removed.get(number));
+    if (!known) {
+      return "it points to no subnet";
+    }
+    Allocation allocation = allocation(pointer);
+    if (allocation == null) {
+      return "it points to an allocation that is not there";
+    }
+    if (family == Family.BY_OWNER
+        && !new ByteReader(key).textToZero().equals(allocation.owner())) {
+      return "it points to an allocation of another owner";
+    }
+    return null;
+  }
+
+  private @Nullable Allocation allocation(Pointer pointer) {
+    IpAddress address = pointer.address();
+    byte[] key = RowKeys.allocation(pointer.number(), address, new ByteWriter(24)).toByteArray();
+    byte[] row = context.get(Family.ALLOCATIONS, key);
+    return row == null
+        ? null
+        : context.decoder().allocation(pointer.subnetId(), address, key, row);
+  }
+
+  static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}
