@@ -238,6 +238,7 @@ public class DriverRegistryTest {
   void allKnownSettingsAreTheLibrarysAndTheDrivers() {
     assertThat(DriverRegistry.of(FakeProvider.named("a")).settings())
         .extracting(Setting::key)
-        .containsExactly("ipam_driver", "ipam.create", "ipam.a.path", "ipam.a.password");
+        .containsExactly(
+            "ipam_driver", "ipam.create", "ipam.intents.path", "ipam.a.path", "ipam.a.password");
   }
 }

@@ -35,7 +35,6 @@ class RequirementsTest {
             Capability.POLICIES, i -> i.createSubnet(SUBNET.withPolicy(AllocationPolicy.LOWEST))),
         operation(Capability.REST, i -> i.createSubnet(SUBNET.withRest(Duration.ofHours(1)))),
         operation(Capability.KEYS, i -> i.createSubnet(SUBNET.withKey("k"))),
-        operation(Capability.ATOMIC_REMOVE, i -> i.removeSubnetWithAllocations("s")),
         operation(
             Capability.PREFER_NEXT,
             i -> i.allocate(AllocationRequest.of(new AddressRequest.PreferNext(), "s"))),
@@ -47,7 +46,6 @@ class RequirementsTest {
         operation(Capability.TOKENS, i -> i.release(ReleaseRequest.of("s", ADDRESS).withToken(1))),
         operation(Capability.OWNERS, i -> i.releaseOwner("o")),
         operation(Capability.OWNERS, i -> i.allocationsOf("o")),
-        operation(Capability.ADDRESS_LOOKUP, i -> i.holders(ADDRESS)),
         operation(
             Capability.TRANSFER, i -> i.transfer(new TransferRequest("s", ADDRESS, 1, "o", null))));
   }

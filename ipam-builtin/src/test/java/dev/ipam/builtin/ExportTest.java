@@ -209,9 +209,11 @@ class ExportTest {
         .toList();
   }
 
+  /** What an origin and its copy have in common: tokens only keep their order. */
   private static List<String> tokenless(BuiltinDriver driver) {
+    // The fingerprint of a transfer is made from a token too.
     return records(driver).stream()
-        .map(record -> record.toString().replaceAll("token=\\d+", "token"))
+        .map(record -> record.toString().replaceAll("(token|fingerprint)=\\p{XDigit}+", "$1"))
         .toList();
   }
 
