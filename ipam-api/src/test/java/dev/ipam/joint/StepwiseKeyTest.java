@@ -192,6 +192,37 @@ class StepwiseKeyTest {
   }
 
   @Test
+  void whatARetryReturnsIsNeverUndoneLater() {
+    for (int stumble = 0; stumble < 6; stumble++) {
+      boolean failed = true;
+      for (int outage = 0; failed; outage++) {
+        try (Bench bench = new Bench(Bench.KEYED)) {
+          bench.faults().from(outage, Fault.FAIL_BEFORE);
+          failed = taken(bench).isEmpty();
+          bench.faults().at(stumble, Fault.FAIL_BEFORE);
+
+          List<String> returned = taken(bench);
+          bench.reopen();
+
+          if (failed) {
+            assertThat(bench.more())
+                .as("outage from write %s, then a failure of write %s", outage, stumble)
+                .isEqualTo(returned);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> taken(Bench bench) {
+    try {
+      return Bench.named(bench.joint.allocateTogether(order(bench)));
+    } catch (IpamException e) {
+      return List.of();
+    }
+  }
+
+  @Test
   void worksWithoutGroupsAndTokensToo() {
     Set<Capability> few = EnumSet.of(Capability.KEYS, Capability.BULK);
     try (Bench bench = new Bench(few)) {

@@ -14,6 +14,7 @@ import dev.ipam.memory.Faults.Fault;
 import dev.ipam.memory.Memory;
 import dev.ipam.memory.MemoryDriver;
 import dev.ipam.memory.MemoryStore;
+import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
@@ -213,6 +214,23 @@ class UnitOfWorkTest {
       assertThat(work.rollBack())
           .extracting(left -> left.error().code())
           .containsExactly("DriverClosed");
+    }
+  }
+
+  @Test
+  void anUnknownOfWhichPartIsGoneIsReported() {
+    MemoryDriver driver = driver(Memory.all());
+    try (Ipam ipam = open(driver)) {
+      UnitOfWork work = UnitOfWork.begin(ipam);
+      driver.faults().at(0, Fault.LOST_AFTER);
+      assertThatThrownBy(() -> work.allocateAll(AllocationRequest.bulk("s", 2)))
+          .isInstanceOf(UnavailableException.class);
+      driver.release(ReleaseRequest.of("s", IpAddress.parse("192.0.2.2")));
+
+      assertThat(work.rollBack())
+          .extracting(left -> left.error().code())
+          .containsExactly("IdempotencyConflict");
+      assertThat(store.heldAddresses()).containsExactly("s 192.0.2.3");
     }
   }
 
