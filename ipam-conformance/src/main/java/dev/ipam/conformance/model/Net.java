@@ -2,6 +2,8 @@ package dev.ipam.conformance.model;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -10,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A subnet of the model: its definition, what is held and what rests in it, and its pass. */
 final class Net {
-  final TreeMap<Addr, Held> held;
+  final NavigableMap<Addr, Held> held;
 
   /** Until when an address rests that was released. */
-  final TreeMap<Addr, Long> rests;
+  final NavigableMap<Addr, Long> rests;
 
   /** What was released above the position during the pass. */
-  final TreeSet<Addr> spent;
+  final NavigableSet<Addr> spent;
 
   /** What was resting when the pass began. */
-  final TreeSet<Addr> waiting;
+  final NavigableSet<Addr> waiting;
 
   NetDef def;
   @Nullable Addr position;
@@ -33,10 +35,10 @@ final class Net {
 
   private Net(
       NetDef def,
-      TreeMap<Addr, Held> held,
-      TreeMap<Addr, Long> rests,
-      TreeSet<Addr> spent,
-      TreeSet<Addr> waiting) {
+      NavigableMap<Addr, Held> held,
+      NavigableMap<Addr, Long> rests,
+      NavigableSet<Addr> spent,
+      NavigableSet<Addr> waiting) {
     this.def = def;
     this.held = held;
     this.rests = rests;
