@@ -5,6 +5,7 @@ import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoredSubnet;
 import dev.ipam.error.AddressScopeNotFoundException;
 import dev.ipam.error.DriverNotActiveException;
+import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.error.SubnetPoolNotFoundException;
 import dev.ipam.net.IpAddress;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +111,14 @@ final class BuiltinDriver
     return Collections.unmodifiableSet(all);
   }
 
+  private <R> R change(Function<Session, R> work) {
+    String holder = store.holder();
+    if (holder != null) {
+      throw new StoreInUseException(store.path().toString(), holder);
+    }
+    return engine.run(work);
+  }
+
   @Override
   public Set<Capability> capabilities() {
     return capabilities;
@@ -117,7 +127,7 @@ final class BuiltinDriver
   @Override
   public Subnet createSubnet(SubnetRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> SubnetChanges.create(session, request, fingerprint));
+    return change(session -> SubnetChanges.create(session, request, fingerprint));
   }
 
   @Override
@@ -137,43 +147,43 @@ final class BuiltinDriver
   @Override
   public Subnet updateSubnet(SubnetUpdate update) {
     Objects.requireNonNull(update, "update");
-    return engine.run(session -> SubnetChanges.update(session, update));
+    return change(session -> SubnetChanges.update(session, update));
   }
 
   @Override
   public long removeSubnet(String subnetId, boolean force) {
     Objects.requireNonNull(subnetId, "subnetId");
-    return engine.run(session -> SubnetChanges.remove(session, subnetId, force));
+    return change(session -> SubnetChanges.remove(session, subnetId, force));
   }
 
   @Override
   public List<Allocation> allocate(AllocationRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> Allocator.allocate(session, request, fingerprint));
+    return change(session -> Allocator.allocate(session, request, fingerprint));
   }
 
   @Override
   public List<List<Allocation>> allocateTogether(JointRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> JointAllocator.allocate(session, request, fingerprint));
+    return change(session -> JointAllocator.allocate(session, request, fingerprint));
   }
 
   @Override
   public Optional<Allocation> release(ReleaseRequest request) {
     Objects.requireNonNull(request, "request");
-    return engine.run(session -> Releaser.release(session, request));
+    return change(session -> Releaser.release(session, request));
   }
 
   @Override
   public List<Allocation> releaseOwner(String owner) {
     Objects.requireNonNull(owner, "owner");
-    return engine.run(session -> Releaser.releaseOwner(session, owner));
+    return change(session -> Releaser.releaseOwner(session, owner));
   }
 
   @Override
   public Allocation transfer(TransferRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> Releaser.transfer(session, request, fingerprint));
+    return change(session -> Releaser.transfer(session, request, fingerprint));
   }
 
   @Override
@@ -206,7 +216,7 @@ final class BuiltinDriver
   @Override
   public SubnetPool createPool(SubnetPoolRequest request) {
     Objects.requireNonNull(request, "request");
-    return engine.run(session -> PoolChanges.create(session, request));
+    return change(session -> PoolChanges.create(session, request));
   }
 
   @Override
@@ -226,13 +236,13 @@ final class BuiltinDriver
   @Override
   public SubnetPool updatePool(SubnetPoolUpdate update) {
     Objects.requireNonNull(update, "update");
-    return engine.run(session -> PoolChanges.update(session, update));
+    return change(session -> PoolChanges.update(session, update));
   }
 
   @Override
   public void removePool(String poolId) {
     Objects.requireNonNull(poolId, "poolId");
-    engine.run(session -> PoolChanges.remove(session, poolId));
+    change(session -> PoolChanges.remove(session, poolId));
   }
 
   @Override
@@ -244,7 +254,7 @@ final class BuiltinDriver
   @Override
   public AddressScope createScope(AddressScope scope) {
     Objects.requireNonNull(scope, "scope");
-    return engine.run(session -> PoolChanges.create(session, scope));
+    return change(session -> PoolChanges.create(session, scope));
   }
 
   @Override
@@ -264,7 +274,7 @@ final class BuiltinDriver
   @Override
   public void removeScope(String scopeId) {
     Objects.requireNonNull(scopeId, "scopeId");
-    engine.run(session -> PoolChanges.removeScope(session, scopeId));
+    change(session -> PoolChanges.removeScope(session, scopeId));
   }
 
   @Override
@@ -274,7 +284,7 @@ final class BuiltinDriver
 
   @Override
   public ImportSession beginImport() {
-    engine.run(
+    change(
         session -> {
           session.requireEmpty(store);
           return true;

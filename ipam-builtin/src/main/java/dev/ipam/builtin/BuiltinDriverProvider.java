@@ -5,6 +5,7 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.ReadOnlyOpening;
 import dev.ipam.spi.Setting;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
-public final class BuiltinDriverProvider implements IpamDriverProvider {
+public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnlyOpening {
   static final String NAME = "builtin";
 
   /** Creates the provider. */
@@ -49,6 +50,18 @@ public final class BuiltinDriverProvider implements IpamDriverProvider {
             context.createIfMissing(),
             settings.store(),
             settings.nativeDirectory());
+    return serve(store, context, settings);
+  }
+
+  @Override
+  public IpamDriver openReadOnly(DriverContext context) {
+    BuiltinSettings settings = BuiltinSettings.of(context);
+    Store store =
+        Store.openReadOnly(settings.path(), settings.store(), settings.nativeDirectory());
+    return serve(store, context, settings);
+  }
+
+  private static IpamDriver serve(Store store, DriverContext context, BuiltinSettings settings) {
     try {
       Engine engine =
           new Engine(store, () -> new Session(store.tables(), context.clock(), context.random()));

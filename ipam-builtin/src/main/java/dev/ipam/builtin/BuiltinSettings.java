@@ -75,7 +75,7 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
             << 20;
     return new BuiltinSettings(
         path,
-        new StoreOptions(sync, cache, OPEN_FILES, changes(context)),
+        new StoreOptions(sync, cache, OPEN_FILES, changes(context), false),
         chosen == null ? null : path(NATIVE_DIR, chosen).toAbsolutePath());
   }
 

@@ -64,8 +64,15 @@ record FormatFile(UUID id, boolean ready) {
 
   /** Puts the file in place in one step, durably. */
   void write(Path store) throws IOException {
-    Path fresh = store.resolve(NEW_NAME);
-    String line = "ipam-builtin " + VERSION + " " + id + " " + (ready ? "ready" : "creating");
+    replace(
+        store,
+        NAME,
+        "ipam-builtin " + VERSION + " " + id + " " + (ready ? "ready" : "creating"));
+  }
+
+  /** Puts a line with its checksum into the place of a file, durably and in one step. */
+  static void replace(Path store, String name, String line) throws IOException {
+    Path fresh = store.resolve(name + ".new");
     String text = line + " " + checksum(line) + "\n";
     try (FileChannel channel = OwnerOnly.open(fresh)) {
       channel.truncate(0);
@@ -75,7 +82,7 @@ record FormatFile(UUID id, boolean ready) {
       }
       channel.force(true);
     }
-    Files.move(fresh, store.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, store.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     syncDirectory(store);
   }
 
@@ -88,7 +95,7 @@ record FormatFile(UUID id, boolean ready) {
     }
   }
 
-  private static String checksum(String line) {
+  static String checksum(String line) {
     CRC32 crc = new CRC32();
     crc.update(line.getBytes(StandardCharsets.ISO_8859_1));
     return String.format(Locale.ROOT, "%08x", crc.getValue());

@@ -42,7 +42,8 @@ final class LogTail {
     }
   }
 
-  private static void check(Path store, Path log) throws IOException {
+  /** Checks a file that is written as a log is. */
+  static void check(Path store, Path log) throws IOException {
     byte[] last;
     long start;
     try (FileChannel channel = FileChannel.open(log)) {

@@ -20,18 +20,27 @@ final class ReadView implements AutoCloseable {
   private final RocksDB database;
   private final Families families;
   private final Set<ReadView> registry;
-  private final Snapshot snapshot;
+  private final @Nullable Snapshot snapshot;
   private final ReadOptions options;
   private final List<Rows> open = new ArrayList<>();
   private @Nullable Supplier<? extends RuntimeException> whyClosed;
 
-  ReadView(Rocks rocks, RocksDB database, Families families, Set<ReadView> registry) {
+  ReadView(
+      Rocks rocks,
+      RocksDB database,
+      Families families,
+      Set<ReadView> registry,
+      boolean changing) {
     this.rocks = rocks;
     this.database = database;
     this.families = families;
     this.registry = registry;
-    this.snapshot = database.getSnapshot();
-    this.options = new ReadOptions().setSnapshot(snapshot).setVerifyChecksums(true);
+    // What is open for reading only stays as it was; RocksDB has no snapshots of that.
+    this.snapshot = changing ? database.getSnapshot() : null;
+    this.options = new ReadOptions().setVerifyChecksums(true);
+    if (snapshot != null) {
+      options.setSnapshot(snapshot);
+    }
   }
 
   synchronized byte @Nullable [] get(Family family, byte[] key) {
@@ -86,7 +95,9 @@ final class ReadView implements AutoCloseable {
     open.forEach(Rows::free);
     open.clear();
     options.close();
-    database.releaseSnapshot(snapshot);
+    if (snapshot != null) {
+      database.releaseSnapshot(snapshot);
+    }
     registry.remove(this);
   }
 }

@@ -5,10 +5,13 @@ import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
 import dev.ipam.error.UnavailableException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +31,8 @@ import org.rocksdb.WriteOptions;
  * is under way when it is called is waited for.
  */
 final class Rocks {
+  private static final int ATTEMPTS = 10;
+
   private final Path store;
   private final RocksOptions options;
   private final RocksDB database;
@@ -37,6 +42,8 @@ final class Rocks {
   private final WriteOptions write;
   private final Guard guard = new Guard();
   private final Set<ReadView> views = ConcurrentHashMap.newKeySet();
+  private final ManifestSeal seal;
+  private final @Nullable Path own;
   private volatile Supplier<? extends IpamException> whyClosed;
 
   private Rocks(
@@ -44,7 +51,8 @@ final class Rocks {
       RocksOptions options,
       RocksDB database,
       List<ColumnFamilyHandle> allHandles,
-      boolean sync) {
+      boolean sync,
+      @Nullable Path own) {
     this.store = store;
     this.options = options;
     this.database = database;
@@ -52,6 +60,8 @@ final class Rocks {
     this.families = new Families(allHandles.subList(1, allHandles.size()));
     this.read = new ReadOptions().setVerifyChecksums(true);
     this.write = new WriteOptions().setSync(sync);
+    this.seal = new ManifestSeal(store);
+    this.own = own;
     this.whyClosed =
         () -> new UnavailableException(store.toString(), "it is closed", Outcome.NOT_APPLIED, null);
   }
@@ -62,7 +72,9 @@ final class Rocks {
     try {
       String path = store.resolve(StoreDirectory.DATA).toString();
       RocksDB database = RocksDB.open(options.database(), path, options.families(), handles);
-      return new Rocks(store, options, database, handles, how.sync());
+      Rocks rocks = new Rocks(store, options, database, handles, how.sync(), null);
+      rocks.seal.update();
+      return rocks;
     } catch (RocksDBException e) {
       options.close();
       throw RocksFailures.opening(store, e);
@@ -105,8 +117,56 @@ final class Rocks {
     return lacking;
   }
 
+  /** Opens what another process writes, for reading, as it is now. */
+  static Rocks openReadOnly(Path store, StoreOptions how) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryReadOnly(store, how);
+      } catch (StoreCorruptException e) {
+        // Files that were listed may be gone a moment later, when the other process needs them no
+        // longer.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Rocks tryReadOnly(Path store, StoreOptions how) {
+    RocksOptions options = new RocksOptions(how, false, false).keepingFilesOpen();
+    Path own = null;
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      own = Files.createTempDirectory("ipam-reading-");
+      RocksDB database =
+          RocksDB.openAsSecondary(
+              options.database(),
+              store.resolve(StoreDirectory.DATA).toString(),
+              own.toString(),
+              options.families(),
+              handles);
+      return new Rocks(store, options, database, handles, false, own);
+    } catch (RocksDBException e) {
+      options.close();
+      StoreDirectory.deleteQuietly(own);
+      throw RocksFailures.opening(store, e);
+    } catch (IOException e) {
+      options.close();
+      throw StoreDirectory.failure(store, e);
+    }
+  }
+
   Path store() {
     return store;
+  }
+
+  OptionalLong logSyncs() {
+    enter();
+    try {
+      return options.logSyncs();
+    } finally {
+      guard.exit();
+    }
   }
 
   BatchBuffer newBatch() {
@@ -129,6 +189,7 @@ final class Rocks {
     enter();
     try (WriteBatch writes = new WriteBatch(batch.toBytes())) {
       database.write(write, writes);
+      seal.update();
     } finally {
       guard.exit();
     }
@@ -185,7 +246,7 @@ final class Rocks {
   ReadView view() {
     enter();
     try {
-      ReadView view = new ReadView(this, database, families, views);
+      ReadView view = new ReadView(this, database, families, views, own == null);
       views.add(view);
       return view;
     } finally {
@@ -214,6 +275,11 @@ final class Rocks {
     }
     database.close();
     options.close();
+    if (own == null) {
+      seal.update();
+    } else {
+      StoreDirectory.deleteQuietly(own);
+    }
   }
 
   private void enter() {

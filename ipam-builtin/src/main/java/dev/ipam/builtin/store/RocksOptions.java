@@ -2,7 +2,9 @@ package dev.ipam.builtin.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -14,6 +16,8 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 
 /** How RocksDB is set up; frees what it made in the reverse order. */
@@ -23,12 +27,17 @@ final class RocksOptions implements AutoCloseable {
 
   private final List<AbstractNativeReference> made = new ArrayList<>();
   private final DBOptions database;
+  private final @Nullable Statistics statistics;
   private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
   /** Families are created with the database, and where they are known to be missing. */
   RocksOptions(StoreOptions options, boolean create, boolean createFamilies) {
     Cache cache = made(new LRUCache(options.cacheBytes()));
     database = made(database(options, create).setCreateMissingColumnFamilies(createFamilies));
+    statistics = options.counted() ? made(new Statistics()) : null;
+    if (statistics != null) {
+      database.setStatistics(statistics);
+    }
     ColumnFamilyOptions family = made(new ColumnFamilyOptions());
     family.setTableFormatConfig(
         new BlockBasedTableConfig()
@@ -72,8 +81,21 @@ final class RocksOptions implements AutoCloseable {
         .setStatsPersistPeriodSec(0);
   }
 
+  /** Files are all opened at once: whoever writes the store may delete them at any time. */
+  RocksOptions keepingFilesOpen() {
+    database.setMaxOpenFiles(-1);
+    return this;
+  }
+
   DBOptions database() {
     return database;
+  }
+
+  /** How often a log was synced; nothing where that is not counted. */
+  OptionalLong logSyncs() {
+    return statistics == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(statistics.getTickerCount(TickerType.WAL_FILE_SYNCED));
   }
 
   List<ColumnFamilyDescriptor> families() {

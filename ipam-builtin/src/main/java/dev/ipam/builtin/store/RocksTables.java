@@ -84,11 +84,20 @@ final class RocksTables implements Tables {
 
   static RocksTables open(Path store, StoreOptions options, UUID id) {
     try {
+      ManifestSeal.check(store);
       LogTail.checkAll(store);
     } catch (IOException e) {
       throw StoreDirectory.failure(store, e);
     }
-    Rocks rocks = Rocks.open(store, options, false);
+    return opened(Rocks.open(store, options, false), store, id);
+  }
+
+  /** Opens the tables as of now, beside the process that writes them. */
+  static RocksTables openReadOnly(Path store, StoreOptions options, UUID id) {
+    return opened(Rocks.openReadOnly(store, options), store, id);
+  }
+
+  private static RocksTables opened(Rocks rocks, Path store, UUID id) {
     try {
       checkId(rocks, id);
       byte[] row = rocks.get(Family.META, MARKS_KEY);

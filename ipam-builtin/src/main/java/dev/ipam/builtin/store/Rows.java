@@ -26,14 +26,17 @@ final class Rows implements AutoCloseable {
       Path store,
       RocksDB database,
       ColumnFamilyHandle handle,
-      Snapshot snapshot,
+      @Nullable Snapshot snapshot,
       byte[] prefix,
       byte[] from) {
     this.view = view;
     this.store = store;
     byte[] end = after(prefix);
     bound = end == null ? null : new Slice(end);
-    options = new ReadOptions().setSnapshot(snapshot).setVerifyChecksums(true);
+    options = new ReadOptions().setVerifyChecksums(true);
+    if (snapshot != null) {
+      options.setSnapshot(snapshot);
+    }
     if (bound != null) {
       options.setIterateUpperBound(bound);
     }

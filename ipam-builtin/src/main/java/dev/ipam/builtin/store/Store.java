@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   private final Path path;
   private final StoreOptions options;
-  private final StoreLock lock;
+  private final @Nullable StoreLock lock;
   private final UUID id;
 
-  private Store(Path path, StoreOptions options, StoreLock lock, UUID id) {
+  private Store(Path path, StoreOptions options, @Nullable StoreLock lock, UUID id) {
     this.path = path;
     this.options = options;
     this.lock = lock;
@@ -71,6 +71,36 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * Prepares to read a store beside the process that has it; locks and changes nothing.
+   *
+   * @param directory where it is
+   * @param options how it is used
+   * @param nativeDirectory where the native library is unpacked to, or null for the default
+   * @return the store
+   */
+  public static Store openReadOnly(
+      Path directory, StoreOptions options, @Nullable Path nativeDirectory) {
+    Path path = directory.toAbsolutePath().normalize();
+    StoreDirectory.inspect(path, false);
+    try {
+      FormatFile format = FormatFile.read(path);
+      NativeLibrary.load(nativeDirectory, path);
+      return new Store(path, options, null, format.id());
+    } catch (IOException e) {
+      throw StoreDirectory.failure(path, e);
+    }
+  }
+
+  /**
+   * Returns who has the store that is open for reading only, or null where this process has it.
+   *
+   * @return the process, as far as known
+   */
+  public @Nullable String holder() {
+    return lock == null ? StoreLock.holder(path) : null;
+  }
+
   /** Creates what is not there yet, in steps of which each may be the last before a crash. */
   private static UUID prepare(Path path, StoreOptions options) throws IOException {
     FormatFile format = StoreDirectory.format(path);
@@ -99,6 +129,9 @@ public final class Store implements AutoCloseable {
    * @return the tables as they are on the disk
    */
   public Tables tables() {
+    if (lock == null) {
+      return RocksTables.openReadOnly(path, options, id);
+    }
     try {
       ImportFiles.settle(path);
     } catch (IOException e) {
@@ -200,7 +233,9 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
     } catch (IOException e) {
       throw StoreDirectory.failure(path, e);
     }

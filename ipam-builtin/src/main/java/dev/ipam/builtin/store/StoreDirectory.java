@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a directory is: nothing yet, a store, a store whose creation was cut short, or foreign. */
 final class StoreDirectory {
@@ -32,6 +34,8 @@ final class StoreDirectory {
 
   private static final Set<String> BEFORE_FORMAT =
       Set.of(StoreLock.NAME, FormatFile.NEW_NAME, NATIVE);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
 
   private StoreDirectory() {}
 
@@ -119,6 +123,17 @@ final class StoreDirectory {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Deletes a directory that is in nobody's way. */
+  static void deleteQuietly(@Nullable Path directory) {
+    try {
+      if (directory != null) {
+        deleteTree(directory);
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot delete {}: {}", directory, e.toString());
+    }
   }
 
   static IpamException failure(Path path, IOException e) {

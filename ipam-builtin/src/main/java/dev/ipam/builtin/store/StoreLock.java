@@ -56,6 +56,15 @@ final class StoreLock implements AutoCloseable {
     channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
   }
 
+  /** Returns who has a store, or had it last. */
+  static String holder(Path store) {
+    try (FileChannel channel = FileChannel.open(store.resolve(NAME))) {
+      return holder(channel);
+    } catch (IOException e) {
+      return "another process";
+    }
+  }
+
   private static String holder(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
     channel.read(bytes, 0);

@@ -37,6 +37,11 @@ public final class StoreContent {
     }
   }
 
+  /** Returns how often the log was synced, of a store that counts it. */
+  public static long logSyncs(Tables tables) {
+    return ((RocksTables) tables).rocks().logSyncs().orElseThrow();
+  }
+
   private static void update(MessageDigest digest, byte[] bytes) {
     digest.update(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length});
     digest.update(bytes);
