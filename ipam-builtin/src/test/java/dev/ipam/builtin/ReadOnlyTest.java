@@ -1,0 +1,97 @@
+package dev.ipam.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ipam.error.StoreInUseException;
+import dev.ipam.error.StoreNotFoundException;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.SubnetRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reading beside a process that goes on writing. */
+class ReadOnlyTest {
+  @TempDir Path directory;
+
+  private static BuiltinDriver reader(Path store) {
+    var context =
+        Opened.context(store, Clock.systemUTC(), true, Map.of("ipam.builtin.durability", "os"));
+    return (BuiltinDriver) new BuiltinDriverProvider().openReadOnly(context);
+  }
+
+  @Test
+  void readsAreOfOneMomentWhileAnotherProcessWrites() throws Exception {
+    Path store = directory.resolve("store");
+    try (BuiltinDriver driver = Opened.in(store)) {
+      driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/16"));
+      driver.allocate(AllocationRequest.bulk("a", 10).withOwner("me"));
+    }
+    long before = 0;
+    try (ChildProcess child = new ChildProcess(KillChild.class, store.toString(), "os")) {
+      for (int opening = 0; opening < 4; opening++) {
+        awaitToken(child, before + 1);
+        try (BuiltinDriver reader = reader(store)) {
+          List<Allocation> all = allocations(reader);
+          for (int line = 0; line < 50; line++) {
+            assertThat(child.readLine()).isNotNull();
+          }
+          assertThat(allocations(reader)).isEqualTo(all);
+          assertThat(reader.usage("a").allocated()).isEqualTo(all.size());
+          assertThat(reader.find("a", all.get(0).address())).contains(all.get(0));
+          assertThat(reader.holders(all.get(0).address())).containsExactly(all.get(0));
+          assertThat(reader.allocationsOf("me")).hasSize(10);
+          assertThat(reader.check(problem -> assertThat(problem).isNull()).isSound()).isTrue();
+          long newest = all.stream().mapToLong(Allocation::token).max().orElseThrow();
+          assertThat(newest).isGreaterThan(before);
+          before = newest;
+          assertRefused(child, () -> reader.allocate(AllocationRequest.any("a")));
+          assertRefused(child, () -> reader.createSubnet(SubnetRequest.of("b", "10.1.0.0/16")));
+          assertRefused(child, () -> reader.removeSubnet("a", true));
+          assertRefused(child, () -> reader.releaseOwner("me"));
+        }
+      }
+    }
+    try (BuiltinDriver driver = Opened.in(store)) {
+      assertThat(driver.check(problem -> assertThat(problem).isNull()).isSound()).isTrue();
+    }
+  }
+
+  /** Lines may have waited in the pipe: only a new token says that the child has gone on. */
+  private static void awaitToken(ChildProcess child, long token) {
+    while (true) {
+      String line = child.readLine();
+      assertThat(line).isNotNull();
+      int at = line.lastIndexOf('=');
+      if (at > 0 && Long.parseLong(line.substring(at + 1).split(" ")[0]) >= token) {
+        return;
+      }
+    }
+  }
+
+  private static List<Allocation> allocations(BuiltinDriver reader) {
+    try (Stream<Allocation> all = reader.allocations("a")) {
+      return all.toList();
+    }
+  }
+
+  private static void assertRefused(ChildProcess child, Runnable write) {
+    assertThatExceptionOfType(StoreInUseException.class)
+        .isThrownBy(write::run)
+        .withMessageContaining("process " + child.pid());
+  }
+
+  @Test
+  void nothingIsCreated() {
+    Path store = directory.resolve("store");
+    assertThatExceptionOfType(StoreNotFoundException.class).isThrownBy(() -> reader(store));
+    assertThat(Files.exists(store)).isFalse();
+  }
+}
