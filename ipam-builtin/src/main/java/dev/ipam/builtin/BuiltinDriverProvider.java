@@ -56,8 +56,7 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
   @Override
   public IpamDriver openReadOnly(DriverContext context) {
     BuiltinSettings settings = BuiltinSettings.of(context);
-    Store store =
-        Store.openReadOnly(settings.path(), settings.store(), settings.nativeDirectory());
+    Store store = Store.openReadOnly(settings.path(), settings.store(), settings.nativeDirectory());
     return serve(store, context, settings);
   }
 

@@ -114,7 +114,8 @@ class DamageMatrixTest {
 
   private void step(BuiltinDriver driver, Path store, int batches) {
     for (int i = 0; i < batches; i++) {
-      driver.allocate(AllocationRequest.bulk("a", 2).withOwner("you").withKey("late " + i + logLengths.size()));
+      driver.allocate(
+          AllocationRequest.bulk("a", 2).withOwner("you").withKey("late " + i + logLengths.size()));
       StoreImage now = StoreImage.of(store);
       note(now.files().get(now.newestLog()).length, driver);
     }

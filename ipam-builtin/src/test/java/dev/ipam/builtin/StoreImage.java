@@ -91,8 +91,7 @@ record StoreImage(SortedMap<String, byte[]> files) {
 
   static void delete(Path store) {
     try (Stream<Path> all = Files.walk(store)) {
-      for (Path path :
-          (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+      for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(path);
       }
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.ipam.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.builtin.store.ChangeRetention;
 import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoreContent;
 import dev.ipam.builtin.store.StoreOptions;
@@ -32,7 +33,7 @@ class SyncTest {
   }
 
   private int answersWithoutSync(boolean sync) {
-    StoreOptions options = new StoreOptions(sync, 1 << 20, 64, true);
+    StoreOptions options = new StoreOptions(sync, 1 << 20, 64, ChangeRetention.NONE, true);
     Store store = Store.open(directory.resolve("store"), true, options, null);
     Engine engine =
         new Engine(store, () -> new Session(store.tables(), Clock.systemUTC(), new Random(1)));

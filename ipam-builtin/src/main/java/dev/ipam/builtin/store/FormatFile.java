@@ -65,9 +65,7 @@ record FormatFile(UUID id, boolean ready) {
   /** Puts the file in place in one step, durably. */
   void write(Path store) throws IOException {
     replace(
-        store,
-        NAME,
-        "ipam-builtin " + VERSION + " " + id + " " + (ready ? "ready" : "creating"));
+        store, NAME, "ipam-builtin " + VERSION + " " + id + " " + (ready ? "ready" : "creating"));
   }
 
   /** Puts a line with its checksum into the place of a file, durably and in one step. */

@@ -24,9 +24,7 @@ final class KeyCheck {
           String name = StoreCheck.text(rows.key());
           check(
               name,
-              context
-                  .decoder()
-                  .decode(Family.KEYS, rows.key(), rows.value(), KeyCodec::decode));
+              context.decoder().decode(Family.KEYS, rows.key(), rows.value(), KeyCodec::decode));
         });
     context.forEach(
         Family.KEY_RESULTS,
@@ -37,7 +35,10 @@ final class KeyCheck {
               context
                   .decoder()
                   .decode(
-                      Family.KEY_RESULTS, rowKey, rowKey, bytes -> new ByteReader(bytes).textToZero());
+                      Family.KEY_RESULTS,
+                      rowKey,
+                      rowKey,
+                      bytes -> new ByteReader(bytes).textToZero());
           if (!context.has(Family.KEYS, RowKeys.text(name, key))) {
             context.problem(Family.KEY_RESULTS, rowKey, "its key is missing");
           }

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code SEAL} beside RocksDB's: how long RocksDB's manifest is at least, and which its newest
- * log is, or one that came after.
+ * The file {@code SEAL} beside RocksDB's: how long RocksDB's manifest is at least, and which its
+ * newest log is, or one that came after.
  *
  * <p>A manifest that was cut reads as one that ends earlier; RocksDB opens such a store without the
  * files that it no longer knows of, and deletes them; and it cannot know that there was one more
- * log than it finds. The seal is written after the manifest has
- * grown, so it never says more than is on the disk. Used by one thread at a time.
+ * log than it finds. The seal is written after the manifest has grown, so it never says more than
+ * is on the disk. Used by one thread at a time.
  */
 final class ManifestSeal {
   private static final String FILE = "SEAL";
@@ -30,7 +30,8 @@ final class ManifestSeal {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManifestSeal.class);
   private static final Pattern LINE =
-      Pattern.compile("(ipam-builtin-seal 1 MANIFEST-(\\d{1,18}) (\\d{1,18}) (\\d{1,18}))"
+      Pattern.compile(
+          "(ipam-builtin-seal 1 MANIFEST-(\\d{1,18}) (\\d{1,18}) (\\d{1,18}))"
               + " ([0-9a-f]{8})\n");
   private static final Pattern CURRENT = Pattern.compile("MANIFEST-(\\d{1,18})\n");
   private static final Pattern LOG_NAME = Pattern.compile("(\\d{1,18})\\.log");
@@ -61,8 +62,7 @@ final class ManifestSeal {
     String name = StoreDirectory.DATA + "/MANIFEST-" + named.group(1);
     long length = size(store, name);
     if (Long.parseLong(named.group(1)) == sealedNumber && length < Long.parseLong(seal.group(3))) {
-      throw corrupt(
-          store, name, "it has " + length + " bytes, but had at least " + seal.group(3));
+      throw corrupt(store, name, "it has " + length + " bytes, but had at least " + seal.group(3));
     }
     LogTail.check(store, store.resolve(name));
     long log = Long.parseLong(seal.group(4));
@@ -128,9 +128,7 @@ final class ManifestSeal {
     long log = newestLog(store);
     FormatFile.syncDirectory(data);
     FormatFile.replace(
-        data,
-        FILE,
-        "ipam-builtin-seal 1 " + manifest.getFileName() + " " + length + " " + log);
+        data, FILE, "ipam-builtin-seal 1 " + manifest.getFileName() + " " + length + " " + log);
     sealed = length;
   }
 }

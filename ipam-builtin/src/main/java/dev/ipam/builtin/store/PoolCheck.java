@@ -104,8 +104,7 @@ final class PoolCheck {
     if (!context.has(Family.SCOPES, RowKeys.text(scopeId, key))) {
       problem(pool, "its address scope \"" + scopeId + "\" is missing");
     }
-    TreeMap<IpAddress, Taken> taken =
-        byScope.computeIfAbsent(scopeId, id -> new TreeMap<>());
+    TreeMap<IpAddress, Taken> taken = byScope.computeIfAbsent(scopeId, id -> new TreeMap<>());
     for (Cidr prefix : pool.prefixes()) {
       var before = taken.floorEntry(prefix.last());
       if (before != null && before.getValue().prefix().last().compareTo(prefix.first()) >= 0) {

@@ -26,11 +26,7 @@ final class ReadView implements AutoCloseable {
   private @Nullable Supplier<? extends RuntimeException> whyClosed;
 
   ReadView(
-      Rocks rocks,
-      RocksDB database,
-      Families families,
-      Set<ReadView> registry,
-      boolean changing) {
+      Rocks rocks, RocksDB database, Families families, Set<ReadView> registry, boolean changing) {
     this.rocks = rocks;
     this.database = database;
     this.families = families;

@@ -89,15 +89,16 @@ final class RocksTables implements Tables {
     } catch (IOException e) {
       throw StoreDirectory.failure(store, e);
     }
-    return opened(Rocks.open(store, options, false), store, id);
+    return opened(Rocks.open(store, options, false), options, id);
   }
 
   /** Opens the tables as of now, beside the process that writes them. */
   static RocksTables openReadOnly(Path store, StoreOptions options, UUID id) {
-    return opened(Rocks.openReadOnly(store, options), store, id);
+    return opened(Rocks.openReadOnly(store, options), options, id);
   }
 
-  private static RocksTables opened(Rocks rocks, Path store, UUID id) {
+  private static RocksTables opened(Rocks rocks, StoreOptions options, UUID id) {
+    Path store = rocks.store();
     try {
       checkId(rocks, id);
       byte[] row = rocks.get(Family.META, MARKS_KEY);

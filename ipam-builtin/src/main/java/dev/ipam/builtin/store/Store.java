@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of a store, locked for this process. */
@@ -37,11 +38,17 @@ public final class Store implements AutoCloseable {
       boolean createIfMissing,
       StoreOptions options,
       @Nullable Path nativeDirectory) {
-    // An interrupt closes the file that is being used: it waits until the store is open.
+    return uninterrupted(
+        () ->
+            open(
+                directory.toAbsolutePath().normalize(), options, nativeDirectory, createIfMissing));
+  }
+
+  /** An interrupt closes the file that is being used: it waits until the store is open. */
+  private static <T> T uninterrupted(Supplier<T> opening) {
     boolean interrupted = Thread.interrupted();
     try {
-      return open(
-          directory.toAbsolutePath().normalize(), options, nativeDirectory, createIfMissing);
+      return opening.get();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -129,6 +136,10 @@ public final class Store implements AutoCloseable {
    * @return the tables as they are on the disk
    */
   public Tables tables() {
+    return uninterrupted(this::openTables);
+  }
+
+  private Tables openTables() {
     if (lock == null) {
       return RocksTables.openReadOnly(path, options, id);
     }

@@ -58,8 +58,7 @@ final class StoreCheck {
         new Family[] {Family.PASSES, Family.SPENT, Family.CHUNKS, Family.TOUCHED}) {
       context.forEachNumber(family, key -> checkNumber(family, key, false));
     }
-    context.forEachNumber(
-        Family.ALLOCATIONS, key -> checkNumber(Family.ALLOCATIONS, key, true));
+    context.forEachNumber(Family.ALLOCATIONS, key -> checkNumber(Family.ALLOCATIONS, key, true));
     checkPointers(Family.BY_ADDRESS, RowKeys::readByAddress);
     checkPointers(Family.BY_OWNER, RowKeys::readByOwner);
     new KeyCheck(context).run();
@@ -123,8 +122,7 @@ final class StoreCheck {
     if (allocation == null) {
       return "it points to an allocation that is not there";
     }
-    if (family == Family.BY_OWNER
-        && !new ByteReader(key).textToZero().equals(allocation.owner())) {
+    if (family == Family.BY_OWNER && !new ByteReader(key).textToZero().equals(allocation.owner())) {
       return "it points to an allocation of another owner";
     }
     return null;
@@ -134,9 +132,7 @@ final class StoreCheck {
     IpAddress address = pointer.address();
     byte[] key = RowKeys.allocation(pointer.number(), address, new ByteWriter(24)).toByteArray();
     byte[] row = context.get(Family.ALLOCATIONS, key);
-    return row == null
-        ? null
-        : context.decoder().allocation(pointer.subnetId(), address, key, row);
+    return row == null ? null : context.decoder().allocation(pointer.subnetId(), address, key, row);
   }
 
   static String text(byte[] key) {

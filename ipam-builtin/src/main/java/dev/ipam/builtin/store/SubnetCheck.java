@@ -38,9 +38,7 @@ final class SubnetCheck {
         rows -> {
           byte[] rowKey = rows.key();
           IpAddress address =
-              context
-                  .decoder()
-                  .decode(Family.ALLOCATIONS, rowKey, rowKey, RowKeys::readAllocation);
+              context.decoder().decode(Family.ALLOCATIONS, rowKey, rowKey, RowKeys::readAllocation);
           if (!stored.subnet().cidr().contains(address)) {
             context.problem(Family.ALLOCATIONS, rowKey, "its address is outside of its subnet");
             return;
@@ -167,8 +165,7 @@ final class SubnetCheck {
         number,
         rows -> {
           byte[] rowKey = rows.key();
-          UInt128 at =
-              context.decoder().decode(Family.SPENT, rowKey, rowKey, RowDecoder::offset);
+          UInt128 at = context.decoder().decode(Family.SPENT, rowKey, rowKey, RowDecoder::offset);
           if (!ready || !index.loadSpent(at.hi(), at.lo())) {
             context.problem(
                 Family.SPENT, rowKey, "it is taken, outside of the pools, or behind the pass");
@@ -185,9 +182,7 @@ final class SubnetCheck {
         rows -> {
           byte[] rowKey = rows.key();
           IpAddress address =
-              context
-                  .decoder()
-                  .decode(Family.ALLOCATIONS, rowKey, rowKey, RowKeys::readAllocation);
+              context.decoder().decode(Family.ALLOCATIONS, rowKey, rowKey, RowKeys::readAllocation);
           if (stored.subnet().cidr().contains(address)) {
             index.loadFree(address.offsetHigh(network), address.offsetLow(network));
           }
