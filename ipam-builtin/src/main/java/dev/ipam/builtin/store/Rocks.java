@@ -220,8 +220,14 @@ final class Rocks {
     }
   }
 
-  /** Reads all files, and compares their checksums. */
+  /**
+   * Reads all files, and compares their checksums. Beside another process it does nothing: that one
+   * may delete files by now that this one still has open, and reading all rows checks those.
+   */
   void verifyChecksums() {
+    if (own != null) {
+      return;
+    }
     enter();
     try {
       database.verifyChecksum();
