@@ -308,11 +308,15 @@ class RestTest {
     driver.releaseOwner("me");
     clock.millis += 10_000;
     assertThat(any()).isEqualTo(2);
+    // Once more free, it would be the first of a pass that begins too early.
+    release(2);
+    clock.millis += 10_000;
+    assertThat(driver.usage("a").free()).isEqualTo(1_021);
     driver.close();
-    assertThat(RowCounts.of(directory.resolve("store"))).containsEntry("rests", 1_021 - 256);
+    assertThat(RowCounts.of(directory.resolve("store")).get("rests")).isEqualTo(254);
     open();
-    assertThat(driver.allocate(AllocationRequest.bulk("a", 600)))
+    assertThat(driver.allocate(AllocationRequest.bulk("a", 900)))
         .extracting(Allocation::address)
-        .isEqualTo(all.subList(1, 601).stream().map(Allocation::address).toList());
+        .isEqualTo(all.subList(1, 901).stream().map(Allocation::address).toList());
   }
 }

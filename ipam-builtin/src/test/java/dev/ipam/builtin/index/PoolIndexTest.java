@@ -124,6 +124,26 @@ class PoolIndexTest {
   }
 
   @Test
+  void keepsTheRestThatAPassDependsOnAlsoWhereAnEarlierOneCouldGo() {
+    PoolIndex index =
+        new PoolIndex(List.of(range(1, 3)), PoolIndex.Option.PASSES, PoolIndex.Option.RESTED);
+    index.advance(0);
+    index.takeNext(3);
+    index.release(0, 2, 10);
+    index.advance(10);
+    assertThat(next(index)).isEqualTo(2);
+    index.release(0, 2, 20);
+    index.release(0, 1);
+    assertThat(next(index)).as("of a pass that begins while 2 rests").isEqualTo(1);
+    index.advance(20);
+    assertThat(index.hasRested()).isTrue();
+    assertThat(index.drainRested(9)).as("2 waits for the next pass").hasToString("[]");
+    assertThat(index.hasRested()).isFalse();
+    assertThat(next(index)).isEqualTo(2);
+    assertThat(index.drainRested(9)).hasToString("[2]");
+  }
+
+  @Test
   void countsWhatRestsOutsideOfThePoolsOnceTheyTakeItIn() {
     PoolIndex index = passes(range(1, 2));
     index.take(0, 9);
