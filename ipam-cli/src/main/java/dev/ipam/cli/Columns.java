@@ -4,6 +4,7 @@ import static dev.ipam.cli.output.Column.forPrograms;
 import static dev.ipam.cli.output.Column.shown;
 
 import dev.ipam.cli.output.Column;
+import dev.ipam.migration.dump.DumpSummary;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.Cidr;
 import dev.ipam.request.AddressScope;
@@ -30,6 +31,15 @@ final class Columns {
           shown("policy", subnet -> lower(subnet.policy())),
           forPrograms("rest", subnet -> subnet.rest().toString()),
           shown("project", Subnet::project));
+
+  static final List<Column<DumpSummary>> DUMP =
+      List.of(
+          shown("scopes", DumpSummary::scopes),
+          shown("pools", DumpSummary::pools),
+          shown("subnets", DumpSummary::subnets),
+          shown("allocations", DumpSummary::allocations),
+          shown("keys", DumpSummary::keys),
+          forPrograms("records", DumpSummary::records));
 
   static final List<Column<AddressScope>> SCOPE =
       List.of(

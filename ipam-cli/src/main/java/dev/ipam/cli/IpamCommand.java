@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
       SubnetCommand.class,
       AddressCommand.class,
       ApplyCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       CompletionCommand.class
     })
 final class IpamCommand extends Group {
