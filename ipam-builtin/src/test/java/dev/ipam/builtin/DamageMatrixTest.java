@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.TestReporter;
@@ -141,7 +142,7 @@ class DamageMatrixTest {
   }
 
   /** Which bytes to hit: the first and last ones, and some that are spread between. */
-  private TreeSet<Integer> sample(String name) {
+  private Set<Integer> sample(String name) {
     int length = image.files().get(name).length;
     TreeSet<Integer> sample = new TreeSet<>();
     if (name.endsWith(".log") || name.contains("MANIFEST")) {

@@ -17,7 +17,9 @@ import dev.ipam.snapshot.SnapshotRecord.TokenMark;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,10 +32,10 @@ final class Follower {
     final TreeMap<IpAddress, SnapshotRecord> addresses = new TreeMap<>();
   }
 
-  private final TreeMap<String, ScopeRecord> scopes = byCodePoint();
-  private final TreeMap<String, PoolRecord> pools = byCodePoint();
-  private final TreeMap<String, Content> subnets = byCodePoint();
-  private final TreeMap<String, KeyRecord> keys = byCodePoint();
+  private final Map<String, ScopeRecord> scopes = byCodePoint();
+  private final Map<String, PoolRecord> pools = byCodePoint();
+  private final Map<String, Content> subnets = byCodePoint();
+  private final Map<String, KeyRecord> keys = byCodePoint();
   private TokenMark mark = new TokenMark(0);
 
   Follower(List<SnapshotRecord> records) {
@@ -46,7 +48,7 @@ final class Follower {
     }
   }
 
-  private static <V> TreeMap<String, V> byCodePoint() {
+  private static <V> Map<String, V> byCodePoint() {
     return new TreeMap<>(SnapshotCheck.BY_CODE_POINT);
   }
 
@@ -136,7 +138,7 @@ final class Follower {
     return records;
   }
 
-  private static List<AddressRange> ranges(TreeSet<IpAddress> addresses) {
+  private static List<AddressRange> ranges(SortedSet<IpAddress> addresses) {
     List<AddressRange> ranges = new ArrayList<>();
     for (IpAddress address : addresses) {
       AddressRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);

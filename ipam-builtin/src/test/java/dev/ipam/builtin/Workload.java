@@ -150,7 +150,8 @@ final class Workload {
   }
 
   private Supplier<Object> create(String subnet, String key) {
-    AllocationPolicy policy = AllocationPolicy.values()[random.nextInt(predictable ? 2 : 3)];
+    AllocationPolicy policy =
+        List.of(AllocationPolicy.values()).get(random.nextInt(predictable ? 2 : 3));
     boolean pools = random.nextInt(3) == 0;
     SubnetSettings settings =
         new SubnetSettings(

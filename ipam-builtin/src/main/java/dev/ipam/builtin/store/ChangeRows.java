@@ -126,27 +126,27 @@ final class ChangeRows implements Spliterator<Change> {
   }
 
   /** Null where the row it speaks of went with its subnet, whose removal is told. */
+  @SuppressWarnings("NullTernary") // Nothing is unboxed: every arm is a step.
   private Change.@Nullable Step step(ByteReader in) {
     int kind = in.octet();
-    switch (kind) {
-      case ChangeCodec.NUMBER:
+    return switch (kind) {
+      case ChangeCodec.NUMBER -> {
         name(in.fixed64(), in.text());
-        return null;
-      case ChangeCodec.SUBNET:
+        yield null;
+      }
+      case ChangeCodec.SUBNET -> {
         StoredSubnet stored = forms.subnet(in.text());
-        return stored == null ? null : new Change.Upsert(forms.record(stored));
-      case ChangeCodec.SUBNET_REMOVED:
-        return new Change.SubnetRemoved(in.text());
-      case ChangeCodec.KEY:
+        yield stored == null ? null : new Change.Upsert(forms.record(stored));
+      }
+      case ChangeCodec.SUBNET_REMOVED -> new Change.SubnetRemoved(in.text());
+      case ChangeCodec.KEY -> {
         String key = in.text();
-        return upsertOr(forms.key(key), new Change.KeyRemoved(key));
-      case ChangeCodec.POOL:
-        return pool(in.text());
-      case ChangeCodec.SCOPE:
-        return scope(in.text());
-      default:
-        return ofSubnet(kind, in.fixed64(), in);
-    }
+        yield upsertOr(forms.key(key), new Change.KeyRemoved(key));
+      }
+      case ChangeCodec.POOL -> pool(in.text());
+      case ChangeCodec.SCOPE -> scope(in.text());
+      default -> ofSubnet(kind, in.fixed64(), in);
+    };
   }
 
   private void name(long number, String id) {
@@ -176,29 +176,33 @@ final class ChangeRows implements Spliterator<Change> {
         new Change.ScopeRemoved(id));
   }
 
+  @SuppressWarnings("NullTernary") // Nothing is unboxed: every arm is a step.
   private Change.@Nullable Step ofSubnet(int kind, long number, ByteReader in) {
     StoredSubnet subnet = subnets.get(number);
-    switch (kind) {
-      case ChangeCodec.ADDRESS:
+    return switch (kind) {
+      case ChangeCodec.ADDRESS -> {
         IpAddress address = in.addressWithFamily();
-        return subnet == null ? null : address(subnet, address);
-      case ChangeCodec.PASS:
+        yield subnet == null ? null : address(subnet, address);
+      }
+      case ChangeCodec.PASS -> {
         PassRecord pass = new PassRecord(in.bool() ? offset(in) : null, PassRecord.UNKNOWN);
-        return subnet == null
+        yield subnet == null
             ? null
             : new Change.PassMoved(subnet.id(), SnapshotForms.handedOutLast(subnet.subnet(), pass));
-      case ChangeCodec.SPENT:
+      }
+      case ChangeCodec.SPENT -> {
         UInt128 one = offset(in);
-        return subnet == null
+        yield subnet == null
             ? null
             : new Change.Upsert(new SpentRecord(subnet.id(), List.of(range(subnet, one, null))));
-      case ChangeCodec.UNSPENT:
+      }
+      case ChangeCodec.UNSPENT -> {
         UInt128 first = offset(in);
         UInt128 last = offset(in);
-        return subnet == null ? null : new Change.Unspent(subnet.id(), range(subnet, first, last));
-      default:
-        throw new MalformedRecordException("a change of kind " + kind + " is not known");
-    }
+        yield subnet == null ? null : new Change.Unspent(subnet.id(), range(subnet, first, last));
+      }
+      default -> throw new MalformedRecordException("a change of kind " + kind + " is not known");
+    };
   }
 
   private Change.Step address(StoredSubnet subnet, IpAddress address) {

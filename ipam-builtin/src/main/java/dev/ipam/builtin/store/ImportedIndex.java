@@ -32,7 +32,7 @@ final class ImportedIndex {
     long hi = address.offsetHigh(network);
     long lo = address.offsetLow(network);
     long inHi = hi >>> CHUNK_BITS;
-    long inLo = hi << Long.SIZE - CHUNK_BITS | lo >>> CHUNK_BITS;
+    long inLo = (hi << (Long.SIZE - CHUNK_BITS)) | (lo >>> CHUNK_BITS);
     if (inHi != chunkHi || inLo != chunkLo) {
       end();
       chunkHi = inHi;

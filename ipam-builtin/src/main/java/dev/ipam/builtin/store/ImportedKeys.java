@@ -6,6 +6,7 @@ import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.BoundKey;
 import dev.ipam.snapshot.SnapshotRecord;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class ImportedKeys implements AutoCloseable {
   private static final byte[] KEYS = {'k'};
 
   /** What a row of a key says. */
-  private record Carrier(byte[] key, long number, String subnetId, IpAddress address) {}
+  private record Carrier(ByteBuffer key, long number, String subnetId, IpAddress address) {}
 
   private final RocksTables tables;
   private final ByteWriter key = new ByteWriter(64);
@@ -68,7 +69,7 @@ final class ImportedKeys implements AutoCloseable {
   private static Carrier carrier(byte[] rowKey, byte[] row) {
     ByteReader in = new ByteReader(row);
     byte[] name = Arrays.copyOfRange(rowKey, KEYS.length, rowKey.length - Long.BYTES - 1);
-    return new Carrier(name, in.fixed64(), in.text(), in.addressWithFamily());
+    return new Carrier(ByteBuffer.wrap(name), in.fixed64(), in.text(), in.addressWithFamily());
   }
 
   /** Binds a key to what carries it. Keys come in ascending order, and so does what was noted. */
@@ -77,7 +78,7 @@ final class ImportedKeys implements AutoCloseable {
     String name = bound.key();
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
     Carrier first = next;
-    if (first != null && Arrays.compareUnsigned(first.key(), utf8) < 0) {
+    if (first != null && Arrays.compareUnsigned(first.key().array(), utf8) < 0) {
       throw invalid(number, first.address() + " carries a key that has no record", first);
     }
     if (tables.key(name) != null) {
@@ -85,7 +86,9 @@ final class ImportedKeys implements AutoCloseable {
     }
     KeyParts parts = new KeyParts(record.counts());
     List<IpAddress> addresses = new ArrayList<>();
-    for (Carrier held = next; held != null && Arrays.equals(held.key(), utf8); held = next) {
+    for (Carrier held = next;
+        held != null && Arrays.equals(held.key().array(), utf8);
+        held = next) {
       if (!parts.add(held.number(), held.subnetId())) {
         throw invalid(number, "more is held under key \"" + name + "\" than it stands for", null);
       }
@@ -127,7 +130,7 @@ final class ImportedKeys implements AutoCloseable {
   }
 
   private static InvalidDumpException invalid(long record, String reason, @Nullable Carrier of) {
-    String where = of == null ? "" : " (key \"" + SnapshotForms.text(of.key()) + "\")";
+    String where = of == null ? "" : " (key \"" + SnapshotForms.text(of.key().array()) + "\")";
     return new InvalidDumpException("record " + record, reason + where);
   }
 

@@ -49,9 +49,10 @@ final class LogTail {
     try (FileChannel channel = FileChannel.open(log)) {
       start = channel.size() / BLOCK * BLOCK;
       ByteBuffer block = ByteBuffer.allocate((int) (channel.size() - start));
-      while (block.hasRemaining() && channel.read(block, start + block.position()) >= 0) {
-        continue;
-      }
+      int read;
+      do {
+        read = channel.read(block, start + block.position());
+      } while (read > 0);
       last = block.array();
     }
     LogTail tail = new LogTail(last);
@@ -73,7 +74,7 @@ final class LogTail {
     int at = 0;
     while (at + HEADER <= bytes.length) {
       int end = end(at);
-      if (end > bytes.length || buffer.getInt(at) == 0 && end == at + HEADER) {
+      if (end > bytes.length || (buffer.getInt(at) == 0 && end == at + HEADER)) {
         return at;
       }
       at = end;

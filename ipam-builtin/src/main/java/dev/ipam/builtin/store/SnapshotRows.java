@@ -30,7 +30,16 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
     POOLS,
     SUBNETS,
     KEYS,
-    END
+    END;
+
+    Stage next() {
+      return switch (this) {
+        case SCOPES -> POOLS;
+        case POOLS -> SUBNETS;
+        case SUBNETS -> KEYS;
+        case KEYS, END -> END;
+      };
+    }
   }
 
   private final ReadView view;
@@ -144,7 +153,7 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
   private void advance() {
     if (!rows.next()) {
       rows.close();
-      stage = Stage.values()[stage.ordinal() + 1];
+      stage = stage.next();
       switch (stage) {
         case POOLS -> rows = view.rows(Family.POOLS, ALL);
         case SUBNETS -> rows = view.rows(Family.SUBNETS, ALL);

@@ -104,7 +104,7 @@ final class SubnetCheck {
           IpAddress address =
               context.decoder().decode(Family.TOUCHED, rowKey, rowKey, RowKeys::readAllocation);
           byte[] row = rows.value();
-          if (row.length != 1 || row[0] != IndexTables.TAKEN && row[0] != IndexTables.FREE) {
+          if (row.length != 1 || (row[0] != IndexTables.TAKEN && row[0] != IndexTables.FREE)) {
             context.problem(Family.TOUCHED, rowKey, "it says neither taken nor free");
           } else if (!stored.subnet().cidr().contains(address)) {
             context.problem(Family.TOUCHED, rowKey, "its address is outside of its subnet");

@@ -15,7 +15,7 @@ public final class StoreContent {
     int count = 0;
     try (ReadView view = ((RocksTables) tables).rocks().view()) {
       for (Family family : Family.values()) {
-        digest.update((byte) family.ordinal());
+        digest.update(family.labelBytes());
         try (Rows rows = view.rows(family, new byte[0])) {
           while (rows.next()) {
             count++;

@@ -76,7 +76,7 @@ final class Turn {
     }
     boolean first = world.mark == 0;
     boolean right =
-        hint != null && (first && !world.tried ? hint.token() == 1 : hint.token() > world.mark);
+        hint != null && ((first && !world.tried) ? hint.token() == 1 : hint.token() > world.mark);
     world.mark = right ? Objects.requireNonNull(hint).token() : world.mark + 1;
     return world.mark;
   }

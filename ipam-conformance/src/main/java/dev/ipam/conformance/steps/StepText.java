@@ -113,8 +113,7 @@ public final class StepText {
     StringBuilder line = new StringBuilder(verb(step));
     for (RecordComponent part : step.getClass().getRecordComponents()) {
       Object value = value(step, part);
-      boolean blank = value == null || value.equals("");
-      if (!blank) {
+      if (value != null && !value.equals("")) {
         line.append(' ').append(part.getName()).append('=').append(written(value));
       }
     }

@@ -7,6 +7,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -76,7 +78,7 @@ final class FreeBlocks {
 
   /** Adds a range that starts no lower than any added before. */
   private static void join(
-      TreeMap<BigInteger, BigInteger> ranges, BigInteger first, BigInteger end) {
+      NavigableMap<BigInteger, BigInteger> ranges, BigInteger first, BigInteger end) {
     if (!ranges.isEmpty() && ranges.lastEntry().getValue().compareTo(first) >= 0) {
       ranges.put(ranges.lastKey(), ranges.lastEntry().getValue().max(end));
     } else {
@@ -85,7 +87,7 @@ final class FreeBlocks {
   }
 
   private static void cut(
-      TreeMap<BigInteger, BigInteger> ranges, BigInteger first, BigInteger end) {
+      NavigableMap<BigInteger, BigInteger> ranges, BigInteger first, BigInteger end) {
     TreeMap<BigInteger, BigInteger> rest = new TreeMap<>();
     ranges.forEach(
         (from, to) -> {
@@ -96,7 +98,7 @@ final class FreeBlocks {
     ranges.putAll(rest);
   }
 
-  private static void put(TreeMap<BigInteger, BigInteger> ranges, BigInteger from, BigInteger to) {
+  private static void put(Map<BigInteger, BigInteger> ranges, BigInteger from, BigInteger to) {
     if (from.compareTo(to) < 0) {
       ranges.put(from, to);
     }

@@ -123,10 +123,9 @@ class LinearizabilityCheckTest {
     }
 
     private static void pause() {
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 20_000; i++) {
         Thread.onSpinWait();
       }
-      Thread.yield();
     }
   }
 }

@@ -53,7 +53,7 @@ class DamagedDumpTest {
     // Time, speed and system in a gzip header say nothing about what is in it, nor do the bits that
     // fill up the last byte before its checksum.
     assertThat(harmless)
-        .allMatch(at -> name.endsWith(".gz") && (at >= 4 && at < 10 || at == whole.length - 9));
+        .allMatch(at -> name.endsWith(".gz") && ((at >= 4 && at < 10) || at == whole.length - 9));
   }
 
   @ParameterizedTest
