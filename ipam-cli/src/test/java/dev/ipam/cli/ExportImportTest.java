@@ -38,7 +38,7 @@ class ExportImportTest {
     cli.line("export dump.jsonl").succeeds();
     Path dump = directory.resolve("one").resolve("dump.jsonl");
     assertThat(other.run("import", "--check", dump + ".gz").succeeds().out())
-        .containsPattern("ALLOCATIONS +5");
+        .containsPattern("allocations +5");
     other.run("import", dump + ".gz").succeeds();
     other.line("export dump.jsonl").succeeds();
 
@@ -69,7 +69,7 @@ class ExportImportTest {
     other.line("import nowhere.jsonl").fails(ExitCode.USAGE, "there is no such file");
     cli.line("export nowhere/dump.jsonl").fails(ExitCode.USAGE, "no such file");
 
-    assertThat(other.line("-o json subnet list").succeeds().out().strip()).isEqualTo("[]");
+    assertThat(other.line("-o json subnet list").succeeds().out()).doesNotContain("{");
     other.run("import", dump.toString()).succeeds();
   }
 
