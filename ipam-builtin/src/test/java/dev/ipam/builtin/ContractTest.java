@@ -210,6 +210,11 @@ class ContractTest {
         new TransferRequest("a", before.address(), before.token(), "new", "move");
     Allocation after = driver.transfer(transfer);
     assertThat(driver.transfer(transfer)).isEqualTo(after);
+    assertThatExceptionOfType(dev.ipam.error.AddressOwnedByAnotherException.class)
+        .isThrownBy(
+            () ->
+                driver.transfer(
+                    new TransferRequest("a", before.address(), before.token(), "thief", null)));
     assertThat(after.owner()).isEqualTo("new");
     assertThat(after.token()).isGreaterThan(before.token());
     assertThat(after.allocatedAt()).isEqualTo(before.allocatedAt());
