@@ -8,10 +8,12 @@ module dev.ipam.conformance {
   requires static transitive org.jspecify;
 
   exports dev.ipam.conformance;
+  exports dev.ipam.conformance.contract;
   exports dev.ipam.conformance.linear;
   exports dev.ipam.conformance.memory;
   exports dev.ipam.conformance.model;
   exports dev.ipam.conformance.parity;
+  exports dev.ipam.conformance.report;
   exports dev.ipam.conformance.steps;
   exports dev.ipam.conformance.vectors;
 }
