@@ -1,6 +1,7 @@
 package dev.ipam;
 
 import dev.ipam.error.ConfigurationException;
+import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
@@ -118,6 +119,9 @@ public final class IpamBuilder {
                 clock,
                 random == null ? new SplittableRandom() : random));
     try {
+      if (creating()) {
+        Authority.activateUnused(driver);
+      }
       Ipam opened = new Ipam(provider.name(), driver, intents());
       LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
       return opened;

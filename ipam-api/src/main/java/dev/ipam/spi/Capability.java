@@ -47,7 +47,7 @@ public enum Capability {
   EXPORT("export and import"),
   /** {@link ChangeFeed}: what changed since a position. */
   CHANGES("tell what changed"),
-  /** The store records whether it is the authority, and fences writes. */
+  /** {@link Authority}: the store records whether it is the authority, and fences writes. */
   AUTHORITY("record authority"),
   /** Removing a subnet with force takes its allocations along in one step. */
   ATOMIC_REMOVE("remove a subnet with its allocations"),

@@ -23,14 +23,16 @@ public interface Exportable {
   Stream<SnapshotRecord> export();
 
   /**
-   * Begins an import into this store, which must hold nothing: no subnet, pool or scope.
+   * Begins an import into this store, which must hold nothing: no subnet, pool or scope. Where it
+   * records its authority, it must be unused, loading or active, and stay so until the commit; the
+   * import leaves the authority as it is.
    *
    * <p>Reads go on and see the empty store until the import is committed.
    *
    * @return the session, which must be closed
    * @throws dev.ipam.error.StoreNotEmptyException if the store holds something
-   * @throws dev.ipam.error.DriverNotActiveException if the store may not be imported into, or an
-   *     import is under way
+   * @throws dev.ipam.error.DriverNotActiveException if the store is closing, retired or a shadow,
+   *     or an import is under way
    * @ipam.rule 7.14..7.21
    */
   ImportSession beginImport();

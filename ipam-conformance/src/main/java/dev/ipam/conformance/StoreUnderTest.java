@@ -1,5 +1,6 @@
 package dev.ipam.conformance;
 
+import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.Setting;
@@ -79,6 +80,10 @@ public final class StoreUnderTest implements AutoCloseable {
       }
     }
     settings.putAll(store);
-    return subject.provider().open(new DriverContext(settings, create, clock, random));
+    IpamDriver opened = subject.provider().open(new DriverContext(settings, create, clock, random));
+    if (create) {
+      Authority.activateUnused(opened);
+    }
+    return opened;
   }
 }
