@@ -32,6 +32,7 @@ class PackageArrowsTest {
   private static final String CONFORMANCE = "dev.ipam.conformance..";
   private static final String MODEL = "dev.ipam.conformance.model..";
   private static final String MIGRATION = "dev.ipam.migration..";
+  private static final String TEST_DATABASES = "dev.ipam.testdb..";
 
   @ArchTest static final ArchRule errorsKnowNothingElseOfOurs = knowsOfOursOnly(ERROR);
 
@@ -109,6 +110,16 @@ class PackageArrowsTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage(BUILTIN, REFERENCE))
           .because("a driver is found at run time, by its name");
+
+  @ArchTest
+  static final ArchRule testDatabasesKnowNothingElseOfOurs = knowsOfOursOnly(TEST_DATABASES);
+
+  @ArchTest
+  static final ArchRule onlyTestsKnowTheTestDatabases =
+      noClasses()
+          .that(resideOutsideOfPackages(TEST_DATABASES))
+          .should()
+          .dependOnClassesThat(resideInAPackage(TEST_DATABASES));
 
   @ArchTest
   static final ArchRule noLoggingBackEnd =
