@@ -60,4 +60,24 @@ public interface DriverUnderTest {
    * @param store the settings that {@link #newStore} returned
    */
   default void destroy(Map<String, String> store) {}
+
+  /**
+   * Returns the rules that the driver is known to break, each with the reason. Such a rule does not
+   * fail the run; it is in the report as a known gap, and fails as soon as it passes.
+   *
+   * @return reasons by number of the rule, such as {@code 3.12}; none by default
+   */
+  default Map<String, String> knownGaps() {
+    return Map.of();
+  }
+
+  /**
+   * Returns the driver's version, for reports.
+   *
+   * @return by default that in the manifest of the provider's jar, or {@code unknown}
+   */
+  default String version() {
+    String version = provider().getClass().getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
 }

@@ -1,0 +1,116 @@
+package dev.ipam.conformance.junit;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.check.ConformanceCheck;
+import dev.ipam.conformance.contract.Contract;
+import dev.ipam.conformance.contract.ContractRule;
+import dev.ipam.conformance.report.CheckSummary;
+import dev.ipam.conformance.report.ConformanceReport;
+import dev.ipam.conformance.report.RuleResult;
+import dev.ipam.conformance.run.Conformance;
+import dev.ipam.conformance.run.Session;
+import dev.ipam.spi.Capability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The conformance kit as a JUnit test class, which a vendor extends:
+ *
+ * <pre>{@code
+ * public final class AcmeConformanceTest extends DriverConformance {
+ *   public IpamDriverProvider provider() {
+ *     return new AcmeProvider();
+ *   }
+ *   public Set<Capability> capabilities() {
+ *     return EnumSet.of(Capability.POLICIES, Capability.BULK, Capability.DURABLE);
+ *   }
+ *   public Map<String, String> newStore() {
+ *     return Map.of("ipam.acme.path", Temp.newDirectory().resolve("store").toString());
+ *   }
+ *   public void destroy(Map<String, String> store) {
+ *     Temp.delete(store.get("ipam.acme.path"));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>There is a test for every rule that binds drivers, by chapter, and one for every check over
+ * many rules. A rule whose capability the driver lacks says so in its name, and its test is that
+ * what needs the capability is refused. Seed and effort are system properties ({@link
+ * Conformance#of}).
+ *
+ * @since 0.1
+ */
+public abstract class DriverConformance implements DriverUnderTest {
+  /** For subclasses. */
+  protected DriverConformance() {}
+
+  /**
+   * Makes the tests.
+   *
+   * @return a container for every chapter, and one for the checks
+   */
+  @TestFactory
+  final Stream<DynamicNode> contract() {
+    Session session = Conformance.of(this).session();
+    List<DynamicNode> nodes = new ArrayList<>();
+    session.rules().stream()
+        .map(ContractRule::chapter)
+        .distinct()
+        .forEach(chapter -> nodes.add(chapter(session, chapter)));
+    nodes.add(
+        dynamicContainer(
+            "Checks over many rules",
+            session.checks().stream()
+                .map(check -> dynamicTest(check.name(), () -> check(session, check)))));
+    nodes.add(dynamicTest("Report", () -> reported(session.report())));
+    return nodes.stream();
+  }
+
+  /**
+   * Called once, after everything ran; does nothing by default. Whatever it throws fails the test
+   * "Report".
+   *
+   * @param report what was found
+   */
+  protected void reported(ConformanceReport report) {}
+
+  private static DynamicContainer chapter(Session session, int chapter) {
+    return dynamicContainer(
+        chapter + ". " + Contract.current().chapter(chapter),
+        session.rules().stream()
+            .filter(rule -> rule.chapter() == chapter)
+            .map(rule -> dynamicTest(name(session, rule), () -> rule(session, rule))));
+  }
+
+  private static String name(Session session, ContractRule rule) {
+    Set<Capability> missing = session.missing(rule);
+    String name = rule.title() + " " + rule.sentence();
+    return missing.isEmpty()
+        ? name
+        : "[not applicable: %s] %s"
+            .formatted(missing.stream().map(Enum::name).collect(Collectors.joining(", ")), name);
+  }
+
+  private static void rule(Session session, ContractRule rule) {
+    RuleResult result = session.decided(rule);
+    if (result.status().fails()) {
+      throw new AssertionError(String.join("\n\n", result.messages()));
+    }
+  }
+
+  private static void check(Session session, ConformanceCheck check) {
+    CheckSummary summary = session.checked(check);
+    if (summary.status().fails()) {
+      throw new AssertionError(String.join("\n\n", summary.messages()));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ipam.conformance.rules;
+
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.error.IpamException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one test on a store of its own, and the message of its failure. */
+final class Attempt {
+  private final DriverUnderTest subject;
+  private final long seed;
+  private final List<String> check;
+  private final String header;
+  private final Body body;
+  private volatile @Nullable Bench bench;
+
+  Attempt(DriverUnderTest subject, long seed, List<String> check, String header, Body body) {
+    this.subject = subject;
+    this.seed = seed;
+    this.check = check;
+    this.header = header;
+    this.body = body;
+  }
+
+  /** Returns what went wrong, or nothing. */
+  @Nullable String run() {
+    Bench opened;
+    try {
+      opened = new Bench(subject, seed);
+    } catch (IpamException | IllegalStateException | IllegalArgumentException e) {
+      return message("a new store is created and opened", told(e));
+    }
+    bench = opened;
+    try {
+      body.run(opened);
+      return null;
+    } catch (RuleViolation e) {
+      return message(e.expected(), e.observed());
+    } catch (IpamException e) {
+      return message("the last call below succeeds", told(e));
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      return message("an answer, or an error of the contract (IPAM-6.19)", told(e));
+    } finally {
+      close(opened);
+    }
+  }
+
+  /** Closing is a matter of its own rule; what a test found out must not be hidden by it. */
+  private static void close(Bench opened) {
+    try {
+      opened.close();
+    } catch (RuntimeException e) {
+      opened.remark("closing failed: " + e);
+    }
+  }
+
+  String hangs(Duration patience) {
+    return message(
+        "the test ends within " + patience.toSeconds() + " s", "a call below has not returned");
+  }
+
+  private static String told(Throwable e) {
+    return e instanceof IpamException error
+        ? Words.of(error)
+        : "the driver threw " + e + at(e.getStackTrace());
+  }
+
+  private static String at(StackTraceElement[] trace) {
+    return trace.length == 0 ? "" : " at " + trace[0];
+  }
+
+  private String message(String expected, String observed) {
+    StringBuilder text = new StringBuilder(header);
+    text.append("\n  expected: ").append(expected);
+    text.append("\n  observed: ").append(observed);
+    Bench used = bench;
+    if (used != null) {
+      text.append("\n  what was done:");
+      used.done().forEach(line -> text.append("\n    ").append(line));
+    }
+    text.append("\n  if this fails, check:");
+    check.forEach(line -> text.append("\n    - ").append(line));
+    return text.append("\n  seed: ").append(seed).toString();
+  }
+}

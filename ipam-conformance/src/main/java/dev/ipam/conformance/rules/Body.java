@@ -1,0 +1,6 @@
+package dev.ipam.conformance.rules;
+
+/** What is done on a bench. */
+interface Body {
+  void run(Bench bench) throws Throwable;
+}

@@ -1,0 +1,149 @@
+package dev.ipam.conformance.rules;
+
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.check.Finding;
+import dev.ipam.conformance.contract.ContractRule;
+import dev.ipam.conformance.report.Status;
+import dev.ipam.spi.Capability;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tests of rules on a driver: those of a rule that binds it, and the inverse ones, that
+ * what needs a missing capability is refused, of one that does not.
+ *
+ * <p>Every test has a store of its own and a thread of its own; one that does not end is given up
+ * as failed. Not safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class RuleRunner {
+  /** How long a test may take: what a driver cannot answer in that time is taken as a hang. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final DriverUnderTest subject;
+  private final Set<Capability> capabilities;
+  private final long seed;
+  private final Map<Capability, List<String>> inverses = new TreeMap<>();
+
+  /**
+   * Makes a runner.
+   *
+   * @param subject the driver
+   * @param capabilities what the opened driver can do
+   * @param seed where randomness starts from; each test has one of its own that follows from it
+   */
+  public RuleRunner(DriverUnderTest subject, Set<Capability> capabilities, long seed) {
+    this.subject = subject;
+    this.capabilities = Set.copyOf(capabilities);
+    this.seed = seed;
+  }
+
+  /**
+   * Returns the names of a rule's tests.
+   *
+   * @param rule the rule
+   * @return the names, none where it is decided by checks alone
+   */
+  public static List<String> testsOf(ContractRule rule) {
+    return RuleCatalog.casesOf(rule.id()).stream().map(RuleCase::name).toList();
+  }
+
+  /**
+   * Returns which of a rule's capabilities the driver lacks.
+   *
+   * @param rule the rule
+   * @return the capabilities; none where the rule binds the driver
+   */
+  public Set<Capability> missing(ContractRule rule) {
+    Set<Capability> missing = new TreeSet<>(rule.capabilities());
+    missing.removeAll(capabilities);
+    return missing;
+  }
+
+  /**
+   * Runs the tests of a rule.
+   *
+   * @param rule a rule that binds drivers
+   * @return passed, failed with a message for each test, or not applicable
+   */
+  public Finding run(ContractRule rule) {
+    Set<Capability> missing = missing(rule);
+    if (!missing.isEmpty()) {
+      return inverse(rule, missing);
+    }
+    List<String> messages = new ArrayList<>();
+    for (RuleCase test : RuleCatalog.casesOf(rule.id())) {
+      long own = seed + test.name().hashCode();
+      String message = failure(own, test.check(), header(rule, test.name()), test::run);
+      if (message != null) {
+        messages.add(message);
+      }
+    }
+    return messages.isEmpty()
+        ? Finding.passed(rule.id())
+        : new Finding(rule.id(), Status.FAILED, "", messages);
+  }
+
+  private Finding inverse(ContractRule rule, Set<Capability> missing) {
+    List<String> messages =
+        missing.stream()
+            .map(capability -> inverses.computeIfAbsent(capability, this::refusals))
+            .flatMap(Collection::stream)
+            .toList();
+    String names = missing.stream().map(Enum::name).collect(Collectors.joining(", "));
+    return messages.isEmpty()
+        ? new Finding(rule.id(), Status.NOT_APPLICABLE, names, List.of())
+        : new Finding(rule.id(), Status.FAILED, names + " is missing", messages);
+  }
+
+  private List<String> refusals(Capability capability) {
+    List<String> messages = new ArrayList<>();
+    for (Inverse inverse : Inverse.of(capability)) {
+      String head =
+          "IPAM-6.22 (inverse test of "
+              + capability
+              + "): An operation whose capability is missing fails with Unsupported, naming the"
+              + " capability, before anything is checked against the store, and changes nothing.";
+      String message = failure(seed, Inverse.CHECK, head, inverse::run);
+      if (message != null) {
+        messages.add(message);
+      }
+    }
+    return messages;
+  }
+
+  private static String header(ContractRule rule, String test) {
+    return rule.title() + " " + rule.level() + " (" + test + "): " + rule.sentence();
+  }
+
+  private @Nullable String failure(long own, List<String> check, String header, Body body) {
+    Attempt attempt = new Attempt(subject, own, check, header, body);
+    FutureTask<@Nullable String> running = new FutureTask<>(attempt::run);
+    Thread thread = new Thread(running, "conformance");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return attempt.hangs(PATIENCE);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the kit itself failed in: " + header, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in: " + header, e);
+    }
+  }
+}
