@@ -86,12 +86,13 @@ final class DatabaseInvocations
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == TestDatabase.class;
+      Class<?> type = parameter.getParameter().getType();
+      return type == TestDatabase.class || type == Engine.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return Databases.create(engine);
+      return parameter.getParameter().getType() == Engine.class ? engine : Databases.create(engine);
     }
   }
 }

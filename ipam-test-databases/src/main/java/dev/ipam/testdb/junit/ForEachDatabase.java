@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Runs a test once on each available kind of database. A parameter of type {@link
- * dev.ipam.testdb.TestDatabase} receives a fresh, empty database.
+ * dev.ipam.testdb.TestDatabase} receives a fresh, empty database on the shared server of that kind,
+ * one of type {@link Engine} the kind alone, without a server.
  *
  * <p>On a method it stands in place of {@code @Test}. On a class all its tests run once for each
  * kind, and every test of the class gets a database of its own. A kind that is not available is not

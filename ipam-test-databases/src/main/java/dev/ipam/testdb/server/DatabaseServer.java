@@ -52,6 +52,12 @@ public interface DatabaseServer extends AutoCloseable {
   /** Ends it by {@code kill -9}, as a crash would, and waits until it is gone. */
   void kill();
 
+  /** Freezes it ({@code SIGSTOP}): connections stay open, nothing is answered. */
+  void pause();
+
+  /** Lets it go on after a pause. */
+  void resume();
+
   /** Stops it and starts it again. */
   default void restart() {
     stop();

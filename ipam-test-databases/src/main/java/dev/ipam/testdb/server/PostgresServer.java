@@ -48,6 +48,17 @@ public final class PostgresServer implements DatabaseServer {
     return launchIn(user.makeDirectory(RunDirectory.get().next("postgresql")));
   }
 
+  /**
+   * Makes and starts a server of its own whose data are on a small disk.
+   *
+   * @param disk the disk
+   * @return the server, which answers
+   * @throws IllegalStateException when it does not come up, with the end of its log
+   */
+  public static PostgresServer launch(SmallDisk disk) {
+    return launchIn(RunDirectory.get().user().makeDirectory(disk.path().resolve("postgresql")));
+  }
+
   private static PostgresServer launchIn(Path home) {
     ServerUser user = RunDirectory.get().user();
     String password = Passwords.next();
@@ -141,6 +152,16 @@ public final class PostgresServer implements DatabaseServer {
   public void kill() {
     running().kill();
     process = null;
+  }
+
+  @Override
+  public void pause() {
+    running().signal("STOP");
+  }
+
+  @Override
+  public void resume() {
+    running().signal("CONT");
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -71,10 +72,20 @@ final class ServerProcess {
     RunDirectory.get().forget(process.pid());
   }
 
+  /** Sends a signal to it and its helpers. */
+  void signal(String signal) {
+    List<String> command = new ArrayList<>(List.of("kill", "-s", signal));
+    family().forEach(member -> command.add(Long.toString(member.pid())));
+    Command.run(command);
+  }
+
+  private List<ProcessHandle> family() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
   /** Ends it and its helpers by {@code kill -9}, as a crash of the machine would, and waits. */
   void kill() {
-    List<ProcessHandle> family =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    List<ProcessHandle> family = family();
     family.forEach(ProcessHandle::destroyForcibly);
     Await.until(
         name + " is gone",
