@@ -1,15 +1,18 @@
 package dev.ipam;
 
 import dev.ipam.error.ConfigurationException;
+import dev.ipam.error.StoreInUseException;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.ReadOnlyOpening;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,21 +110,63 @@ public final class IpamBuilder {
    * @throws dev.ipam.error.IpamException whatever {@link IpamDriverProvider#open} throws
    */
   public Ipam open() {
+    return open(IpamBuilder::serving);
+  }
+
+  /**
+   * Opens the configured driver to read what its store holds, also beside another process that has
+   * the store to itself: where {@link #open} would fail for that and the driver can be opened for
+   * reading only, it is. What is read then is the store as of the opening, and every write is
+   * refused with {@link StoreInUseException}, which names the process.
+   *
+   * @return the opened facade, to be closed by the caller
+   * @throws StoreInUseException if another process has the store and the driver cannot be read
+   *     beside it
+   * @throws dev.ipam.error.IpamException see {@link #open}
+   * @ipam.rule 6.18
+   */
+  public Ipam openForReading() {
+    return open(IpamBuilder::forReading);
+  }
+
+  private static IpamDriver serving(IpamDriverProvider provider, DriverContext context) {
+    IpamDriver driver = provider.open(context);
+    try {
+      if (context.createIfMissing()) {
+        Authority.activateUnused(driver);
+      }
+      return driver;
+    } catch (RuntimeException | Error e) {
+      driver.close();
+      throw e;
+    }
+  }
+
+  private static IpamDriver forReading(IpamDriverProvider provider, DriverContext context) {
+    try {
+      return serving(provider, context);
+    } catch (StoreInUseException e) {
+      if (provider instanceof ReadOnlyOpening beside) {
+        LOG.debug("reading beside {}", e.holder());
+        return beside.openReadOnly(context);
+      }
+      throw e;
+    }
+  }
+
+  private Ipam open(BiFunction<IpamDriverProvider, DriverContext, IpamDriver> opening) {
     DriverRegistry found = registry == null ? defaultRegistry() : registry;
     SettingsCheck.refuseUnknown(config, found);
     String name = config.value(CoreSettings.DRIVER).orElseThrow();
     IpamDriverProvider provider = found.choose(name);
-    IpamDriver driver =
-        provider.open(
-            new DriverContext(
-                SettingsCheck.values(config, provider.settings()),
-                creating(),
-                clock,
-                random == null ? new SplittableRandom() : random));
+    DriverContext context =
+        new DriverContext(
+            SettingsCheck.values(config, provider.settings()),
+            creating(),
+            clock,
+            random == null ? new SplittableRandom() : random);
+    IpamDriver driver = opening.apply(provider, context);
     try {
-      if (creating()) {
-        Authority.activateUnused(driver);
-      }
       Ipam opened = new Ipam(provider.name(), driver, intents());
       LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
       return opened;

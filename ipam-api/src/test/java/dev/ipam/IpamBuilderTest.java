@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.DriverNotFoundException;
+import dev.ipam.error.StoreInUseException;
+import dev.ipam.spi.DriverContext;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.ReadOnlyOpening;
 import dev.ipam.spi.StoreInfo;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +28,7 @@ class IpamBuilderTest {
     return Ipam.builder().drivers(drivers);
   }
 
-  private static dev.ipam.spi.DriverContext context(FakeProvider provider) {
+  private static DriverContext context(FakeProvider provider) {
     return Objects.requireNonNull(provider.context, "not opened");
   }
 
@@ -129,5 +133,57 @@ class IpamBuilderTest {
     builder().config(config).open();
 
     assertThat(context(other).settings()).containsEntry("ipam.other.path", "/from/it");
+  }
+
+  /** Another process has the store; it can be read beside it. */
+  private static final class UsedProvider extends FakeProvider implements ReadOnlyOpening {
+    final FakeDriver reader = new FakeDriver();
+
+    UsedProvider() {
+      super("builtin", Set.of(), new FakeDriver());
+    }
+
+    @Override
+    public IpamDriver open(DriverContext opened) {
+      throw new StoreInUseException("/store", "process 7");
+    }
+
+    @Override
+    public IpamDriver openReadOnly(DriverContext opened) {
+      this.context = opened;
+      return reader;
+    }
+  }
+
+  @Test
+  void readsBesideAnotherProcessOnlyWhereThatIsAskedForAndNeeded() {
+    UsedProvider used = new UsedProvider();
+    IpamBuilder builder = Ipam.builder().drivers(DriverRegistry.of(used));
+
+    assertThatThrownBy(builder::open).isInstanceOf(StoreInUseException.class);
+    try (Ipam ipam = builder.set("ipam.builtin.path", "/data").openForReading()) {
+      assertThat(ipam.driver()).isSameAs(used.reader);
+      assertThat(context(used).settings()).containsEntry("ipam.builtin.path", "/data");
+    }
+    assertThat(used.reader.closed).isTrue();
+
+    try (Ipam ipam = builder().openForReading()) {
+      assertThat(ipam.driver()).isSameAs(builtin.driver);
+    }
+  }
+
+  @Test
+  void readsNothingBesideADriverThatCannot() {
+    FakeProvider used =
+        new FakeProvider("builtin", Set.of(), new FakeDriver()) {
+          @Override
+          public IpamDriver open(DriverContext opened) {
+            throw new StoreInUseException("/store", "process 7");
+          }
+        };
+
+    assertThatThrownBy(Ipam.builder().drivers(DriverRegistry.of(used))::openForReading)
+        .isInstanceOf(StoreInUseException.class)
+        .hasMessageContaining("process 7");
   }
 }
