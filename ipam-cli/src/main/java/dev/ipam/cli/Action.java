@@ -1,6 +1,7 @@
 package dev.ipam.cli;
 
 import dev.ipam.Ipam;
+import dev.ipam.IpamBuilder;
 import dev.ipam.cli.output.Output;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -51,12 +52,26 @@ abstract class Action implements Callable<Integer> {
     /** Checks what can be checked before the store is opened. */
     void prepare() {}
 
+    /** Whether it changes nothing, so that the store may be another process's meanwhile. */
+    boolean onlyReads() {
+      return false;
+    }
+
     @Override
     final void run() {
       prepare();
-      try (Ipam ipam = root().builder().open()) {
+      IpamBuilder builder = root().builder();
+      try (Ipam ipam = onlyReads() ? builder.openForReading() : builder.open()) {
         run(ipam, output());
       }
+    }
+  }
+
+  /** A command that changes nothing of the configured store. */
+  abstract static class Reading extends OnStore {
+    @Override
+    final boolean onlyReads() {
+      return true;
     }
   }
 }

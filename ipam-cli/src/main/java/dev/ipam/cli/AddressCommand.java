@@ -195,7 +195,7 @@ final class AddressCommand extends Group {
   }
 
   @Command(name = "list", description = "List a subnet's allocations, ordered by address.")
-  static final class ListAll extends Action.OnStore {
+  static final class ListAll extends Action.Reading {
     @Parameters(paramLabel = "SUBNET")
     private String subnet = "";
 
@@ -210,7 +210,7 @@ final class AddressCommand extends Group {
   @Command(
       name = "find",
       description = "Find who holds an address, in any subnet, or what an owner holds.")
-  static final class Find extends Action.OnStore {
+  static final class Find extends Action.Reading {
     @ArgGroup(multiplicity = "1")
     private What what = new What();
 

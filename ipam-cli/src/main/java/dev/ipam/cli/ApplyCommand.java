@@ -38,6 +38,11 @@ final class ApplyCommand extends Action.OnStore {
   }
 
   @Override
+  boolean onlyReads() {
+    return dryRun;
+  }
+
+  @Override
   void run(Ipam ipam, Output output) {
     Instant start = Instant.now();
     Comparison comparison = Comparison.of(prepared(plan), ipam);

@@ -43,7 +43,7 @@ final class DriverCommand extends Group {
   @Command(
       name = "show",
       description = "Open the configured driver and show its store and its actual capabilities.")
-  static final class Show extends Action.OnStore {
+  static final class Show extends Action.Reading {
     @Override
     void run(Ipam ipam, Output output) {
       output.one(OpenedDriver.SHOWN, OpenedDriver.of(ipam, false));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Write everything that the store holds, as of one moment, to a file of no driver's own form;",
       "compressed where its name ends in " + Dump.COMPRESSED + ". A file that is there is replaced."
     })
-final class ExportCommand extends Action.OnStore {
+final class ExportCommand extends Action.Reading {
   /** Counting what is in more subnets takes longer than is worth it. */
   private static final int MOST_COUNTED = 1_000;
 

@@ -14,7 +14,7 @@ final class InitCommand extends Action {
     boolean there = true;
     Ipam opened;
     try {
-      opened = builder.set("ipam.create", "never").open();
+      opened = builder.set("ipam.create", "never").openForReading();
     } catch (StoreNotFoundException e) {
       there = false;
       opened = builder.createIfMissing().open();

@@ -102,7 +102,7 @@ final class PoolCommand extends Group {
   }
 
   @Command(name = "list", description = "List all subnet pools, ordered by id.")
-  static final class ListAll extends Action.OnStore {
+  static final class ListAll extends Action.Reading {
     @Override
     void run(Ipam ipam, Output output) {
       try (Stream<SubnetPool> pools = ipam.subnetPools().pools()) {
@@ -112,7 +112,7 @@ final class PoolCommand extends Group {
   }
 
   @Command(name = "show", description = "Show a subnet pool, and what each project holds of it.")
-  static final class Show extends Action.OnStore {
+  static final class Show extends Action.Reading {
     @Parameters(paramLabel = "ID")
     private String id = "";
 

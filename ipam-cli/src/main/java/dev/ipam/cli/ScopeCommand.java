@@ -57,7 +57,7 @@ final class ScopeCommand extends Group {
   }
 
   @Command(name = "list", description = "List all address scopes, ordered by id.")
-  static final class ListAll extends Action.OnStore {
+  static final class ListAll extends Action.Reading {
     @Override
     void run(Ipam ipam, Output output) {
       try (Stream<AddressScope> scopes = ipam.addressScopes().scopes()) {
@@ -67,7 +67,7 @@ final class ScopeCommand extends Group {
   }
 
   @Command(name = "show", description = "Show an address scope.")
-  static final class Show extends Action.OnStore {
+  static final class Show extends Action.Reading {
     @Parameters(paramLabel = "ID")
     private String id = "";
 

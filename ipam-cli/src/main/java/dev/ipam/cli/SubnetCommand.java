@@ -124,7 +124,7 @@ final class SubnetCommand extends Group {
   }
 
   @Command(name = "list", description = "List all subnets, ordered by id.")
-  static final class ListAll extends Action.OnStore {
+  static final class ListAll extends Action.Reading {
     @Override
     void run(Ipam ipam, Output output) {
       try (Stream<Subnet> subnets = ipam.subnets()) {
@@ -134,7 +134,7 @@ final class SubnetCommand extends Group {
   }
 
   @Command(name = "show", description = "Show a subnet and how full it is.")
-  static final class Show extends Action.OnStore {
+  static final class Show extends Action.Reading {
     @Parameters(paramLabel = "ID")
     private String id = "";
 
