@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
 /** Subnets, by their ids. */
 @Command(
     name = "subnet",
-    description = "Create, show, change and delete subnets.",
+    description = "Create, show, draw, change and delete subnets.",
     subcommands = {
       SubnetCommand.Create.class,
       SubnetCommand.ListAll.class,
       SubnetCommand.Show.class,
+      SubnetMapCommand.class,
       SubnetCommand.Update.class,
       SubnetCommand.Delete.class
     })

@@ -25,7 +25,7 @@ class UsageTest {
           """
           foo                                       | 'ipam' takes no command 'foo'
           subnet crate                              | did you mean 'create'
-          subnet                                    | Say which: create, list, show, update, delete
+          subnet                                    | Say which: create, list, show, map, update, delete
           subnet create                             | Give a CIDR, or --from-pool and --id
           subnet create 10.0.0.0/8 --gatway none    | did you mean '--gateway'
           subnet create 10.0.0.0/8 10.0.0.0/9       | takes no argument '10.0.0.0/9'

@@ -26,7 +26,18 @@ public record Style(boolean colour) {
    * @return the text, dimmed where that can be shown
    */
   public String dim(String text) {
-    return wrap("2", text);
+    return paint(Colour.DIM, text);
+  }
+
+  /**
+   * Colours a text.
+   *
+   * @param colour the colour
+   * @param text the text
+   * @return the text, in the colour where that can be shown
+   */
+  public String paint(Colour colour, String text) {
+    return text.isEmpty() ? text : wrap(colour.code(), text);
   }
 
   private String wrap(String code, String text) {
