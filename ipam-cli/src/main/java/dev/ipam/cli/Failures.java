@@ -3,6 +3,7 @@ package dev.ipam.cli;
 import dev.ipam.cli.output.Json;
 import dev.ipam.cli.plan.PlanRefused;
 import dev.ipam.cli.plan.StepFailed;
+import dev.ipam.cli.reconcile.UnreadableFileException;
 import dev.ipam.cli.text.Texts;
 import dev.ipam.error.IpamException;
 import java.io.PrintWriter;
@@ -63,6 +64,10 @@ final class Failures {
     }
     if (failure instanceof ParameterException e) {
       tell("Usage", UsageSentence.of(e), "NOT_APPLIED", false, Map.of());
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof UnreadableFileException e) {
+      tell("Usage", e.getMessage() + ".", "NOT_APPLIED", false, Map.of());
       return ExitCode.USAGE;
     }
     if (failure instanceof OutputFailure e) {

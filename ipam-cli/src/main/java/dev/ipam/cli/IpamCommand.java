@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       SubnetCommand.class,
       AddressCommand.class,
       ApplyCommand.class,
+      ReconcileCommand.class,
       CheckCommand.class,
       ExportCommand.class,
       ImportCommand.class,

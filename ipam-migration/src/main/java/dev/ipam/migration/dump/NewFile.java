@@ -16,9 +16,11 @@ import java.util.Set;
 
 /**
  * A file that takes its name only when it is whole and on the disk; what had the name before is
- * there until then. Only the owner may read it.
+ * there until then. Only the owner may read it. For one thread.
+ *
+ * @since 0.1
  */
-final class NewFile extends OutputStream {
+public final class NewFile extends OutputStream {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path target;
@@ -28,7 +30,13 @@ final class NewFile extends OutputStream {
   private long count;
   private boolean kept;
 
-  NewFile(Path file) throws IOException {
+  /**
+   * Begins to write it, beside what has its name now.
+   *
+   * @param file the file
+   * @throws IOException if it cannot be written there
+   */
+  public NewFile(Path file) throws IOException {
     target = file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new FileSystemException(target.toString(), null, "it is a directory, not a file");
@@ -69,8 +77,12 @@ final class NewFile extends OutputStream {
     count += length;
   }
 
-  /** Gives the file its name, durably. */
-  void keep() throws IOException {
+  /**
+   * Gives the file its name, durably. Without it, closing leaves no trace.
+   *
+   * @throws IOException if that cannot be done
+   */
+  public void keep() throws IOException {
     channel.force(true);
     channel.close();
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
