@@ -32,7 +32,17 @@ final class Session {
   private Instant now = Instant.EPOCH;
   private boolean clockRead;
 
-  Session(Tables tables, Clock clock, RandomGenerator random) {
+  /** Begins to work on tables; where that fails, they are closed. */
+  static Session on(Tables tables, Clock clock, RandomGenerator random) {
+    try {
+      return new Session(tables, clock, random);
+    } catch (RuntimeException | Error e) {
+      tables.close(Engine::closedError);
+      throw e;
+    }
+  }
+
+  private Session(Tables tables, Clock clock, RandomGenerator random) {
     this.tables = tables;
     this.reads = tables.reads();
     this.clock = clock;

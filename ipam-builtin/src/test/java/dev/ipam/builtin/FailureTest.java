@@ -60,7 +60,7 @@ class FailureTest {
     driver =
         new BuiltinDriver(
             store,
-            new Engine(store, () -> new Session(failing(), Clock.systemUTC(), new Random(1))),
+            new Engine(store, () -> Session.on(failing(), Clock.systemUTC(), new Random(1))),
             true);
     driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
   }
@@ -281,7 +281,7 @@ class FailureTest {
     driver =
         new BuiltinDriver(
             store,
-            new Engine(store, () -> new Session(store.tables(), broken, new Random(1))),
+            new Engine(store, () -> Session.on(store.tables(), broken, new Random(1))),
             true);
     UnavailableException e =
         catchThrowableOfType(

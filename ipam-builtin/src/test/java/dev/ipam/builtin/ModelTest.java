@@ -64,7 +64,7 @@ class ModelTest {
     store =
         Store.open(directory.resolve("store"), true, new StoreOptions(false, 1 << 20, 64), null);
     engine =
-        new Engine(store, () -> new Session(store.tables(), clock, new Random(random.nextLong())));
+        new Engine(store, () -> Session.on(store.tables(), clock, new Random(random.nextLong())));
     driver = new BuiltinDriver(store, engine, true);
   }
 

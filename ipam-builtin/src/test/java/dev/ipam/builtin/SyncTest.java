@@ -36,7 +36,7 @@ class SyncTest {
     StoreOptions options = new StoreOptions(sync, 1 << 20, 64, ChangeRetention.NONE, true);
     Store store = Store.open(directory.resolve("store"), true, options, null);
     Engine engine =
-        new Engine(store, () -> new Session(store.tables(), Clock.systemUTC(), new Random(1)));
+        new Engine(store, () -> Session.on(store.tables(), Clock.systemUTC(), new Random(1)));
     int without = 0;
     try (BuiltinDriver driver = new BuiltinDriver(store, engine, sync)) {
       driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/16"));
