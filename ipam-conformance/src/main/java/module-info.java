@@ -13,6 +13,7 @@ module dev.ipam.conformance {
   exports dev.ipam.conformance.check;
   exports dev.ipam.conformance.contract;
   exports dev.ipam.conformance.junit;
+  exports dev.ipam.conformance.crash;
   exports dev.ipam.conformance.linear;
   exports dev.ipam.conformance.memory;
   exports dev.ipam.conformance.model;

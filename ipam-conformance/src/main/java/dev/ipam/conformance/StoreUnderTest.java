@@ -3,6 +3,7 @@ package dev.ipam.conformance;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.Setting;
 import java.time.Clock;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public final class StoreUnderTest implements AutoCloseable {
     this.store = Map.copyOf(subject.newStore());
     this.clock = clock;
     this.random = random;
-    this.driver = open(true);
+    this.driver = open(subject, store, true, clock, random);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class StoreUnderTest implements AutoCloseable {
   /** Closes the driver and opens the store again, which must be there. */
   public void reopen() {
     driver.close();
-    driver = open(false);
+    driver = open(subject, store, false, clock, random);
   }
 
   /** Closes the driver and removes the store. */
@@ -72,15 +73,31 @@ public final class StoreUnderTest implements AutoCloseable {
     }
   }
 
-  private IpamDriver open(boolean create) {
+  /**
+   * Opens a store, with the default of every setting that is not given; a new one becomes active.
+   *
+   * @param subject the driver under test
+   * @param store the settings that name the store
+   * @param create whether to create it where it is missing
+   * @param clock the clock that the driver is opened with
+   * @param random the randomness that the driver is opened with
+   * @return the driver
+   */
+  public static IpamDriver open(
+      DriverUnderTest subject,
+      Map<String, String> store,
+      boolean create,
+      Clock clock,
+      RandomGenerator random) {
+    IpamDriverProvider provider = subject.provider();
     Map<String, String> settings = new HashMap<>();
-    for (Setting setting : subject.provider().settings()) {
+    for (Setting setting : provider.settings()) {
       if (setting.defaultValue() != null) {
         settings.put(setting.key(), setting.defaultValue());
       }
     }
     settings.putAll(store);
-    IpamDriver opened = subject.provider().open(new DriverContext(settings, create, clock, random));
+    IpamDriver opened = provider.open(new DriverContext(settings, create, clock, random));
     if (create) {
       Authority.activateUnused(opened);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that was called before the first of the remaining ones returned, and never looks twice at the
  * same state with the same operations done. It is complete: where it says that a history is not
  * linearizable, there is no order. A pending operation may be placed anywhere after its call, or
- * nowhere.
+ * nowhere; one that a crash cut off, not after the crash.
  *
  * <p>Where operations have nothing in common (see {@link Footprint}), their histories are checked
  * apart; linearizability is compositional, so that nothing is lost.
@@ -147,14 +147,20 @@ public final class LinearizabilityChecker {
   /** What may come next: it was called before any of the others that remain returned. */
   private static List<Integer> candidates(BitSet done, List<Operation> history) {
     long firstReturn = Long.MAX_VALUE;
+    long lastCall = Long.MIN_VALUE;
     for (int i = 0; i < history.size(); i++) {
-      if (!done.get(i)) {
-        firstReturn = Math.min(firstReturn, history.get(i).returned());
+      Operation each = history.get(i);
+      if (done.get(i)) {
+        lastCall = Math.max(lastCall, each.invoked());
+      } else if (!each.isPending()) {
+        firstReturn = Math.min(firstReturn, each.returned());
       }
     }
     List<Integer> candidates = new ArrayList<>();
     for (int i = 0; i < history.size(); i++) {
-      if (!done.get(i) && history.get(i).invoked() <= firstReturn) {
+      Operation each = history.get(i);
+      boolean tooLate = each.isPending() && each.returned() < lastCall;
+      if (!done.get(i) && each.invoked() <= firstReturn && !tooLate) {
         candidates.add(i);
       }
     }

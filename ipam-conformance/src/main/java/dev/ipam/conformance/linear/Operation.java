@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param thread which thread, or process, called it
  * @param step what was called, resolved
  * @param invoked when it was called, on a clock that all threads share
- * @param returned when it returned; {@link Long#MAX_VALUE} where it never did
+ * @param returned when it returned; where it never did, the last moment at which it may have taken
+ *     effect, which is {@link Long#MAX_VALUE} where there is none
  * @param answer what it answered; {@code null} where nobody knows whether it took effect
  * @since 0.1
  */
@@ -45,6 +46,19 @@ public record Operation(
    */
   public static Operation pending(int thread, Step step, long invoked) {
     return new Operation(thread, step, invoked, Long.MAX_VALUE, null);
+  }
+
+  /**
+   * Makes an operation that a crash cut off: it took effect before the crash or never will.
+   *
+   * @param thread which thread called it
+   * @param step what was called
+   * @param invoked when it was called
+   * @param until when the crash was over
+   * @return the operation
+   */
+  public static Operation lost(int thread, Step step, long invoked, long until) {
+    return new Operation(thread, step, invoked, until, null);
   }
 
   /**

@@ -1,0 +1,130 @@
+package dev.ipam.conformance.crash;
+
+import dev.ipam.conformance.linear.LinearizabilityChecker;
+import dev.ipam.conformance.linear.Operation;
+import dev.ipam.conformance.linear.Verdict;
+import dev.ipam.conformance.model.Answer;
+import dev.ipam.conformance.model.Held;
+import dev.ipam.conformance.model.Model;
+import dev.ipam.conformance.model.Objection;
+import dev.ipam.conformance.model.World;
+import dev.ipam.conformance.steps.ManualClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what a store shows after a crash: some order of all that was called must explain every
+ * answer and all that is there, with what was cut off in it wholly, or not at all.
+ */
+final class Judge {
+  private static final long MOST_STATES = 60_000;
+
+  private final Model model;
+  private final World start;
+  private final String forgotten;
+  private int undecided;
+
+  /**
+   * Makes a judge.
+   *
+   * @param model the model
+   * @param forgotten the rule that an acknowledged effect which is gone breaks
+   */
+  Judge(Model model, String forgotten) {
+    this.model = model;
+    this.start = model.empty(ManualClock.START).forMany();
+    this.forgotten = forgotten;
+  }
+
+  /** For how many histories the search was given up. */
+  int undecided() {
+    return undecided;
+  }
+
+  /**
+   * Judges what a store showed after a crash.
+   *
+   * @param before what was done before
+   * @param looks what was looked at after it
+   * @return the rule that is broken and how, or {@code null}
+   */
+  Loss.@Nullable Finding judge(List<Operation> before, List<Operation> looks) {
+    Verdict verdict = check(before, looks);
+    if (explained(verdict)) {
+      return null;
+    }
+    Seen seen = Seen.of(looks);
+    Loss.Finding found = new Loss(before, seen, model.terms().has("TOKENS"), forgotten).find();
+    if (found != null) {
+      return found;
+    }
+    List<Operation> writes =
+        before.stream()
+            .filter(each -> each.step().writes())
+            .filter(each -> !(each.answer() instanceof Answer.Refused))
+            .toList();
+    if (check(writes, looks).linearizable()) {
+      return new Loss.Finding(
+          "6.10",
+          "an answer depended on an effect that is gone: without the refusals and look-ups before"
+              + " the crash all is explained, with them it is not. "
+              + verdict);
+    }
+    return new Loss.Finding(
+        "6.11",
+        "what was in flight is neither wholly there nor wholly absent, or something else changed:"
+            + " no order explains what the store shows. "
+            + verdict);
+  }
+
+  /**
+   * Judges what a store answered after a crash, when all that it shows was right.
+   *
+   * @param before what was done and seen before
+   * @param settled what was asked then
+   * @return the rule that is broken and how, or {@code null}
+   */
+  Loss.@Nullable Finding settled(List<Operation> before, List<Operation> settled) {
+    Verdict verdict = check(before, settled);
+    if (explained(verdict)) {
+      return null;
+    }
+    List<Held> given = new ArrayList<>();
+    settled.forEach(each -> given.addAll(held(each)));
+    Loss.Finding found =
+        new Loss(before, Seen.NOTHING, model.terms().has("TOKENS"), forgotten).tokenAgain(given);
+    if (found != null) {
+      return found;
+    }
+    Objection objection = verdict.objection();
+    String why =
+        objection == null
+            ? ""
+            : " (IPAM-" + objection.rule() + ": " + objection.explanation() + ")";
+    return new Loss.Finding(
+        "6.12",
+        "what cannot be seen did not survive: the state of a pass, what rests, a key or the token"
+            + " mark. An answer after reopening is not the one that would have been given"
+            + why
+            + ". "
+            + verdict);
+  }
+
+  private static List<Held> held(Operation operation) {
+    Answer answer = operation.answer();
+    return answer == null ? List.of() : Model.held(answer);
+  }
+
+  private Verdict check(List<Operation> before, List<Operation> after) {
+    List<Operation> all = new ArrayList<>(before);
+    all.addAll(after);
+    return new LinearizabilityChecker(model, MOST_STATES).check(start, all);
+  }
+
+  private boolean explained(Verdict verdict) {
+    boolean open = verdict.kind() == Verdict.Kind.UNDECIDED;
+    undecided += open ? 1 : 0;
+    return open || verdict.linearizable();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ipam.conformance.crash;
+
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.StoreUnderTest;
+import dev.ipam.conformance.linear.Operation;
+import dev.ipam.conformance.model.AddressStep;
+import dev.ipam.conformance.model.Answer;
+import dev.ipam.conformance.model.LookUp;
+import dev.ipam.conformance.model.NetDef;
+import dev.ipam.conformance.model.PoolDef;
+import dev.ipam.conformance.model.Step;
+import dev.ipam.conformance.model.SubnetStep;
+import dev.ipam.conformance.model.Terms;
+import dev.ipam.conformance.model.Wish;
+import dev.ipam.conformance.steps.Executor;
+import dev.ipam.conformance.steps.ManualClock;
+import dev.ipam.error.IpamException;
+import dev.ipam.spi.IpamDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A store that is open in this process, where steps are taken one after the other. */
+final class Visit implements AutoCloseable {
+  /** Who takes the steps, as reports name it. */
+  static final int VISITOR = -1;
+
+  private final IpamDriver driver;
+  private final Executor executor;
+  private long now;
+
+  private Visit(IpamDriver driver, long now) {
+    this.driver = driver;
+    this.executor = new Executor(driver);
+    this.now = now;
+  }
+
+  /** A store that could not be opened. */
+  static final class NotOpened extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private NotOpened(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * Opens a store.
+   *
+   * @param create whether it is a new one
+   * @param clock what its clock shows, in milliseconds
+   * @param now the time of the history at which the visit begins
+   * @throws NotOpened if it does not open
+   */
+  static Visit open(
+      DriverUnderTest subject, Map<String, String> store, boolean create, long clock, long now)
+      throws NotOpened {
+    ManualClock manual = new ManualClock();
+    manual.advance(clock - ManualClock.START);
+    try {
+      return new Visit(StoreUnderTest.open(subject, store, create, manual, new Random(now)), now);
+    } catch (IpamException e) {
+      throw new NotOpened(e.code() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new NotOpened("it threw " + e + ", which is no error of the contract", e);
+    }
+  }
+
+  List<Operation> take(List<Step> steps) {
+    return steps.stream().map(this::take).toList();
+  }
+
+  private Operation take(Step step) {
+    long invoked = ++now;
+    Answer answer = executor.take(step);
+    return Operation.of(VISITOR, step, invoked, ++now, answer);
+  }
+
+  /** Looks at all that the driver can show. */
+  List<Operation> lookAtAll(Terms terms) {
+    List<Operation> looks = new ArrayList<>(List.of(take(new LookUp.Subnets())));
+    for (NetDef net : Seen.of(looks).nets()) {
+      looks.addAll(take(List.of(new LookUp.Allocations(net.id()), new LookUp.Usage(net.id()))));
+    }
+    if (terms.has("POOLS")) {
+      Operation pools = take(new LookUp.Pools());
+      looks.add(pools);
+      for (PoolDef pool : Seen.of(List.of(pools)).pools()) {
+        looks.add(take(new LookUp.PoolUsage(pool.id())));
+      }
+    }
+    if (terms.has("OWNERS")) {
+      Workload.OWNERS.forEach(owner -> looks.add(take(new LookUp.OfOwner(owner))));
+    }
+    return looks;
+  }
+
+  /**
+   * Settles what was cut off as the retry table says, with its key, and takes an address of each
+   * subnet: what the pass has left, what rests, and which token is next show in it.
+   */
+  List<Operation> settle(List<Operation> cutOff, Seen seen, String name) {
+    List<Operation> taken = new ArrayList<>();
+    for (Operation each : cutOff) {
+      if (key(each.step()) != null) {
+        taken.add(take(each.step()));
+        taken.add(take(each.step()));
+      }
+    }
+    int number = 0;
+    for (NetDef net : seen.nets()) {
+      taken.add(
+          take(
+              new AddressStep.Allocate(
+                  List.of(net.id()), Wish.ANY, null, null, name + "-" + number++)));
+    }
+    return taken;
+  }
+
+  static @Nullable String key(Step step) {
+    if (step instanceof AddressStep.Allocate one) {
+      return one.key();
+    }
+    if (step instanceof AddressStep.Together together) {
+      return together.key();
+    }
+    if (step instanceof AddressStep.Transfer transfer) {
+      return transfer.key();
+    }
+    return step instanceof SubnetStep.Create create ? create.key() : null;
+  }
+
+  long now() {
+    return now;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
