@@ -5,6 +5,7 @@ import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.linear.Verdict;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Held;
+import dev.ipam.conformance.model.LookUp;
 import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.Objection;
 import dev.ipam.conformance.model.World;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   private static final long MOST_STATES = 60_000;
+  private static final int MOST_TOLD = 30;
 
   private final Model model;
   private final World start;
@@ -68,14 +70,23 @@ final class Judge {
       return new Loss.Finding(
           "6.10",
           "an answer depended on an effect that is gone: without the refusals and look-ups before"
-              + " the crash all is explained, with them it is not. "
-              + verdict);
+              + " the crash all is explained, with them it is not"
+              + describe(verdict, before));
+    }
+    List<Operation> listed =
+        looks.stream().filter(each -> !(each.step() instanceof LookUp.Usage)).toList();
+    if (check(before, listed).linearizable()) {
+      return new Loss.Finding(
+          "6.12",
+          "what rests did not survive: all that is listed is right, but what the usage counts is"
+              + " not"
+              + describe(verdict, before));
     }
     return new Loss.Finding(
         "6.11",
         "what was in flight is neither wholly there nor wholly absent, or something else changed:"
-            + " no order explains what the store shows. "
-            + verdict);
+            + " no order explains what the store shows"
+            + describe(verdict, before));
   }
 
   /**
@@ -97,18 +108,30 @@ final class Judge {
     if (found != null) {
       return found;
     }
-    Objection objection = verdict.objection();
-    String why =
-        objection == null
-            ? ""
-            : " (IPAM-" + objection.rule() + ": " + objection.explanation() + ")";
     return new Loss.Finding(
         "6.12",
         "what cannot be seen did not survive: the state of a pass, what rests, a key or the token"
             + " mark. An answer after reopening is not the one that would have been given"
-            + why
-            + ". "
-            + verdict);
+            + describe(verdict, before));
+  }
+
+  /** Tells what cannot be, what was cut off, and what led to it. */
+  private static String describe(Verdict verdict, List<Operation> before) {
+    StringBuilder text = new StringBuilder();
+    verdict.stuck().stream().limit(1).forEach(each -> text.append("\n  at: ").append(each));
+    Objection objection = verdict.objection();
+    if (objection != null) {
+      text.append("\n  because ").append(objection);
+    }
+    List<Operation> cutOff = before.stream().filter(Operation::isPending).toList();
+    text.append("\n  in flight:").append(cutOff.isEmpty() ? " nothing" : "");
+    cutOff.forEach(each -> text.append("\n    ").append(each));
+    List<Operation> order = verdict.order();
+    text.append("\n  explained before, the last of ").append(order.size()).append(':');
+    order
+        .subList(Math.max(0, order.size() - MOST_TOLD), order.size())
+        .forEach(each -> text.append("\n    ").append(each));
+    return text.toString();
   }
 
   private static List<Held> held(Operation operation) {

@@ -5,7 +5,10 @@ import dev.ipam.conformance.StoreUnderTest;
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.model.AddressStep;
 import dev.ipam.conformance.model.Answer;
+import dev.ipam.conformance.model.At;
+import dev.ipam.conformance.model.Held;
 import dev.ipam.conformance.model.LookUp;
+import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.NetDef;
 import dev.ipam.conformance.model.PoolDef;
 import dev.ipam.conformance.model.Step;
@@ -99,7 +102,8 @@ final class Visit implements AutoCloseable {
 
   /**
    * Settles what was cut off as the retry table says, with its key, and takes an address of each
-   * subnet: what the pass has left, what rests, and which token is next show in it.
+   * subnet: what the pass has left, what rests, and which token is next show in it. The last one is
+   * given back, so that nothing that is held tells the highest token.
    */
   List<Operation> settle(List<Operation> cutOff, Seen seen, String name) {
     List<Operation> taken = new ArrayList<>();
@@ -115,6 +119,16 @@ final class Visit implements AutoCloseable {
           take(
               new AddressStep.Allocate(
                   List.of(net.id()), Wish.ANY, null, null, name + "-" + number++)));
+    }
+    List<Held> last = new ArrayList<>();
+    for (Operation each : taken) {
+      if (each.answer() instanceof Answer.Ok ok) {
+        last.addAll(Model.held(ok));
+      }
+    }
+    if (!last.isEmpty()) {
+      Held held = last.get(last.size() - 1);
+      taken.add(take(new AddressStep.Release(held.subnet(), At.of(held.address()), null, null)));
     }
     return taken;
   }

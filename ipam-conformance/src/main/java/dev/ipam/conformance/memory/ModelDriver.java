@@ -67,12 +67,10 @@ public final class ModelDriver
                   Capability.TRANSACTIONAL)));
 
   private final Set<Capability> capabilities;
-  private final Model model;
   private final Clock clock;
-  private final RandomGenerator random;
+  private final Player player;
   private final ModelPools pools = new ModelPools(this);
-  private World world;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Opens an empty driver with all capabilities that the model knows of.
@@ -92,25 +90,76 @@ public final class ModelDriver
    * @param random where the policy {@code RANDOM} takes its randomness from
    */
   public ModelDriver(Set<Capability> capabilities, Clock clock, RandomGenerator random) {
+    this(capabilities, clock, new InMemory(model(capabilities), clock.millis(), random));
+  }
+
+  /**
+   * Opens a driver in the state that a player has.
+   *
+   * @param capabilities what it can do
+   * @param clock where it takes its time from
+   * @param player who takes the steps
+   */
+  ModelDriver(Set<Capability> capabilities, Clock clock, Player player) {
     this.capabilities = Set.copyOf(capabilities);
-    this.model =
-        new Model(new Terms(capabilities.stream().map(Enum::name).collect(Collectors.toSet())));
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.random = Objects.requireNonNull(random, "random");
-    this.world = model.empty(clock.millis());
+    this.player = player;
+  }
+
+  /** Has a state, and takes steps on it; safe for use by any number of threads. */
+  interface Player {
+    Answer play(long millis, Step step);
+
+    World world();
+
+    /** Gives up what it holds; what is in flight ends before. */
+    void close();
+  }
+
+  /** One state in memory, one step at a time. */
+  private static final class InMemory implements Player {
+    private final Model model;
+    private final RandomGenerator random;
+    private World world;
+
+    InMemory(Model model, long millis, RandomGenerator random) {
+      this.model = model;
+      this.random = Objects.requireNonNull(random, "random");
+      this.world = model.empty(millis);
+    }
+
+    @Override
+    public synchronized Answer play(long millis, Step step) {
+      Model.Played played = model.play(world, millis, step, random);
+      world = played.world();
+      return played.answer();
+    }
+
+    @Override
+    public synchronized World world() {
+      return world;
+    }
+
+    @Override
+    public synchronized void close() {
+      // It is kept, to be opened again.
+    }
+  }
+
+  static Model model(Set<Capability> capabilities) {
+    return new Model(new Terms(capabilities.stream().map(Enum::name).collect(Collectors.toSet())));
   }
 
   /** Takes a step, and returns the model's result or throws the error. */
-  synchronized Object take(Step step) {
+  Object take(Step step) {
     if (closed) {
       throw new DriverClosedException("model");
     }
-    Model.Played played = model.play(world, clock.millis(), step, random);
-    world = played.world();
-    if (played.answer() instanceof Answer.Refused refused) {
+    Answer answer = player.play(clock.millis(), step);
+    if (answer instanceof Answer.Refused refused) {
       throw Errors.of(refused);
     }
-    return ((Answer.Ok) played.answer()).value();
+    return ((Answer.Ok) answer).value();
   }
 
   List<?> list(Step step) {
@@ -209,7 +258,8 @@ public final class ModelDriver
   }
 
   @Override
-  public synchronized List<AddressRange> leftOfPass(String subnetId) {
+  public List<AddressRange> leftOfPass(String subnetId) {
+    World world = player.world();
     if (world.subnets().stream().noneMatch(subnet -> subnet.id().equals(subnetId))) {
       throw new SubnetNotFoundException(subnetId);
     }
@@ -229,12 +279,13 @@ public final class ModelDriver
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
+    player.close();
   }
 
   /** Opens it again, with all that it held: a store in memory that was kept. */
-  synchronized void open() {
+  void open() {
     closed = false;
   }
 }
