@@ -2,7 +2,9 @@ package dev.ipam.conformance;
 
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,5 +81,18 @@ public interface DriverUnderTest {
   default String version() {
     String version = provider().getClass().getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
+  }
+
+  /**
+   * Returns the directory that holds all of a store, where it is kept in files of this machine. The
+   * kit then plays a loss of power: it watches which files a process of its own makes durable,
+   * leaves in that directory only those, and opens the store again. Without it the kit reports
+   * durability through a loss of power as not proven.
+   *
+   * @param store the settings that {@link #newStore} returned
+   * @return the directory, which need not exist yet; nothing for a store that is elsewhere
+   */
+  default Optional<Path> directory(Map<String, String> store) {
+    return Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,6 +34,11 @@ public final class BuiltinUnderTest implements DriverUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Optional<Path> directory(Map<String, String> store) {
+    return Optional.of(Path.of(store.get(PATH)));
   }
 
   @Override

@@ -8,7 +8,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,12 +58,29 @@ public final class ChildMain {
       List<String> words = List.of(line.split(" ", 5));
       switch (words.get(0)) {
         case "ping" -> report("pong " + System.nanoTime());
+        case "sync" -> sync(Path.of(words.get(1)));
         case "open" -> open(words);
         case "plan" -> plan(List.of(line.split(" ", 4)));
         case "start" -> start();
         case "join" -> join();
         case "close" -> close();
         default -> throw new IOException("unknown command: " + words.get(0));
+      }
+    }
+  }
+
+  /** Writes one file that is synced and one that is not, to see whether the difference is seen. */
+  private void sync(Path directory) throws IOException {
+    for (String name : List.of("not-synced", "synced")) {
+      try (FileChannel file =
+          FileChannel.open(
+              directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)));
+        if (name.equals("synced")) {
+          report("syncing " + System.nanoTime());
+          file.force(false);
+          report("synced " + System.nanoTime());
+        }
       }
     }
   }
@@ -79,7 +100,7 @@ public final class ChildMain {
               Long.parseLong(words.get(3)),
               Long.parseLong(rest.get(0)),
               this::report));
-      report("opened " + number);
+      report("opened " + number + " " + System.nanoTime());
     } catch (IpamException e) {
       report("failed " + number + " " + Wire.write(e.code() + ": " + e.getMessage()));
     } catch (RuntimeException | LinkageError e) {

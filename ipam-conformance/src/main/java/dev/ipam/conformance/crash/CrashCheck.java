@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * all, from the store's creation on. How the threads meet, and in which instruction a kill finds
  * them, is up to the machine; the steps and the moments are the seed's.
  *
- * <p>A kill keeps what was written and not synced; {@code PowerLossCheck} is about that.
+ * <p>A kill keeps what was written and not synced; {@link PowerLossCheck} is about that.
  *
  * @since 0.1
  */

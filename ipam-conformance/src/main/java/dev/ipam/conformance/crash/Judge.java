@@ -10,7 +10,9 @@ import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.Objection;
 import dev.ipam.conformance.model.World;
 import dev.ipam.conformance.steps.ManualClock;
+import dev.ipam.conformance.steps.StepText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
   private static final long MOST_STATES = 60_000;
   private static final int MOST_TOLD = 30;
+  private static final int MOST_GONE = 30;
 
   private final Model model;
   private final World start;
@@ -61,18 +64,6 @@ final class Judge {
     if (found != null) {
       return found;
     }
-    List<Operation> writes =
-        before.stream()
-            .filter(each -> each.step().writes())
-            .filter(each -> !(each.answer() instanceof Answer.Refused))
-            .toList();
-    if (check(writes, looks).linearizable()) {
-      return new Loss.Finding(
-          "6.10",
-          "an answer depended on an effect that is gone: without the refusals and look-ups before"
-              + " the crash all is explained, with them it is not"
-              + describe(verdict, before));
-    }
     List<Operation> listed =
         looks.stream().filter(each -> !(each.step() instanceof LookUp.Usage)).toList();
     if (check(before, listed).linearizable()) {
@@ -82,11 +73,51 @@ final class Judge {
               + " not"
               + describe(verdict, before));
     }
+    found = forgotten(before, looks, verdict);
+    if (found != null) {
+      return found;
+    }
     return new Loss.Finding(
         "6.11",
         "what was in flight is neither wholly there nor wholly absent, or something else changed:"
             + " no order explains what the store shows"
             + describe(verdict, before));
+  }
+
+  /**
+   * Tries whether the store is one in which the last few acknowledged writes never were; none of
+   * them is enough where an answer, and not an effect, is wrong.
+   */
+  private Loss.@Nullable Finding forgotten(
+      List<Operation> before, List<Operation> looks, Verdict verdict) {
+    List<Operation> cutOff = before.stream().filter(Operation::isPending).toList();
+    List<Operation> writes =
+        before.stream()
+            .filter(each -> each.answer() instanceof Answer.Ok && each.step().writes())
+            .sorted(Comparator.comparingLong(Operation::returned))
+            .toList();
+    for (int gone = 0; gone <= Math.min(MOST_GONE, writes.size()); gone++) {
+      int left = writes.size() - gone;
+      List<Operation> rest = new ArrayList<>(writes.subList(0, left));
+      rest.addAll(cutOff);
+      if (check(rest, looks).linearizable()) {
+        return gone == 0
+            ? new Loss.Finding(
+                "6.10",
+                "an answer depended on an effect that is gone: without the refusals and look-ups"
+                    + " before the crash all is explained, with them it is not"
+                    + describe(verdict, before))
+            : new Loss.Finding(
+                forgotten,
+                "an acknowledged effect is gone: what the store shows is explained without \""
+                    + StepText.write(writes.get(left).step())
+                    + "\", which had returned, and "
+                    + (gone - 1)
+                    + " later ones"
+                    + describe(verdict, before));
+      }
+    }
+    return null;
   }
 
   /**

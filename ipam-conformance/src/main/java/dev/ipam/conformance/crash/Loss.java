@@ -34,6 +34,7 @@ final class Loss {
   private final Map<String, Told> told = new LinkedHashMap<>();
 
   private final Set<String> ended = new HashSet<>();
+  private final Set<String> endedTags = new HashSet<>();
 
   private record Told(Held held, Operation by) {}
 
@@ -59,7 +60,9 @@ final class Loss {
     this.tokens = tokens;
     this.forgotten = forgotten;
     for (Operation each : before) {
-      if (each.answer() instanceof Answer.Ok ok) {
+      // A look-up among threads may have shown what was never acknowledged; that is 6.10's.
+      boolean reliable = each.step().writes() || each.thread() == Visit.VISITOR;
+      if (reliable && each.answer() instanceof Answer.Ok ok) {
         note(each, Model.held(ok));
       }
     }
@@ -71,6 +74,7 @@ final class Loss {
     for (Held held : listed) {
       if (ends) {
         ended.add(name(held));
+        endedTags.add(held.context());
       } else {
         told.putIfAbsent(name(held), new Told(held, by));
       }
@@ -226,11 +230,24 @@ final class Loss {
             .map(entry -> entry.getValue().held())
             .filter(
                 held ->
-                    before.stream().noneMatch(other -> other != operation && mayEnd(other, held)))
+                    before.stream()
+                        .filter(other -> other != operation)
+                        .filter(other -> leavesNothing(other) || isHeld(held))
+                        .noneMatch(other -> mayEnd(other, held)))
             .count();
     return missing == 0
         ? null
         : half(operation, "the subnet is there, but " + missing + " of its allocations are gone");
+  }
+
+  /** A transfer ends one allocation and begins another at the same address. */
+  private static boolean leavesNothing(Operation operation) {
+    return !(operation.step() instanceof AddressStep.Transfer);
+  }
+
+  private boolean isHeld(Held held) {
+    return seen.heldIn(held.subnet()).stream()
+        .anyMatch(other -> other.address().equals(held.address()));
   }
 
   private @Nullable Finding halfAllocated(Operation operation) {
@@ -246,21 +263,22 @@ final class Loss {
     List<Held> there = seen.held().stream().filter(held -> held.context().equals(tag)).toList();
     Set<String> subnets = new HashSet<>();
     parts.forEach(part -> subnets.addAll(part.subnets()));
-    String owner = parts.get(0).owner();
     boolean others =
-        before.stream()
-            .anyMatch(
-                each ->
-                    (each.step() instanceof AddressStep.Release release
-                            && subnets.contains(release.subnet()))
-                        || (each.step() instanceof AddressStep.Transfer transfer
-                            && subnets.contains(transfer.subnet()))
-                        || (each.step() instanceof AddressStep.ReleaseOwner all
-                            && all.owner().equals(owner))
-                        || subnets.stream().anyMatch(id -> removes(each, id)));
+        endedTags.contains(tag)
+            || before.stream()
+                .filter(each -> each != operation && each.isPending())
+                .anyMatch(each -> mayEndSome(each, subnets, parts.get(0).owner()));
     return there.isEmpty() || there.size() >= whole || others
         ? null
         : half(operation, there.size() + " of its " + whole + " addresses are held: " + there);
+  }
+
+  private static boolean mayEndSome(
+      Operation operation, Set<String> subnets, @Nullable String owner) {
+    Step step = operation.step();
+    return (step instanceof AddressStep.Release release && subnets.contains(release.subnet()))
+        || (step instanceof AddressStep.ReleaseOwner all && all.owner().equals(owner))
+        || (step instanceof SubnetStep.Remove remove && subnets.contains(remove.id()));
   }
 
   private static Finding half(Operation operation, String what) {

@@ -90,13 +90,16 @@ final class Workload {
 
   private @Nullable Step any() {
     int roll = random.nextInt(100);
-    if (roll < 26) {
+    if (roll < 10) {
+      return look();
+    }
+    if (roll < 28) {
       return allocate(tag, List.of(subnet()), oneIn(4) ? Wish.PREFER_NEXT : Wish.ANY);
     }
-    if (roll < 38) {
+    if (roll < 40) {
       return allocate(tag, List.of(subnet()), Wish.bulk(2 + random.nextInt(4)));
     }
-    if (roll < 48) {
+    if (roll < 50) {
       return new AddressStep.Together(
           List.of(unkeyed(tag, subnet(), Wish.ANY), unkeyed(tag, subnet(), Wish.bulk(2))),
           oneIn(2) ? "key-" + tag : null);
@@ -111,7 +114,7 @@ final class Workload {
       return transfer();
     }
     if (roll < 88) {
-      return roll < 76 ? look() : subnetStep();
+      return subnetStep();
     }
     return roll < 94 ? poolStep() : specific();
   }

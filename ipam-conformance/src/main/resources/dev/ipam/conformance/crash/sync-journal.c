@@ -7,9 +7,9 @@
  * no more, is on disk when the call returns.
  *
  * A record is a line of words and, for a file, its bytes:
- *   file <time> <file> <path> <bytes>\n<content>\n     the time is CLOCK_MONOTONIC in ns, taken when the call had succeeded
- *   dir <time> <path> <entries>\n{<file> <kind> <name>\n}
- * <file> names a file whatever its path: inode and time of birth, since inodes are used again. Paths are escaped: %XX.
+ *   file <time> <turn> <file> <path> <bytes>\n<content>\n
+ *   dir <time> <turn> <path> <entries>\n{<file> <kind> <name>\n}
+ * <time> is CLOCK_MONOTONIC in ns, taken when the call had succeeded; <turn> counts in which order the contents were read. <file> names a file whatever its path: inode and time of birth, since inodes are used again. Paths are escaped: %XX.
  * What was not synced when the process was killed is not in the journal; a record that was cut off at its end is no record.
  *
  * IPAM_SYNC_WATCH is the watched directory, IPAM_SYNC_JOURNAL the journal.
@@ -35,6 +35,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char watched[LONGEST];
 static int journal = -1;
+static long turns;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static int (*real_fsync)(int);
@@ -209,9 +210,12 @@ static void add_content(struct text *text, int fd, const char *path) {
 static int collect(int fd, struct text *text, int *directory) {
   char path[LONGEST];
   char id[96];
+  char turn[32];
   if (!path_of(fd, path)) {
     return 0;
   }
+  snprintf(turn, sizeof turn, "%ld ", ++turns);
+  add_words(text, turn);
   identity(fd, "", AT_EMPTY_PATH, id, sizeof id, directory);
   if (!*directory) {
     add_words(text, id);

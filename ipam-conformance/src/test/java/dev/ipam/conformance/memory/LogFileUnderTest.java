@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ public abstract class LogFileUnderTest implements DriverUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public final Optional<Path> directory(Map<String, String> store) {
+    return Optional.of(Path.of(store.get(LogFileProvider.PATH)));
   }
 
   @Override

@@ -99,7 +99,7 @@ final class LogPlayer implements ModelDriver.Player {
     try {
       if (fault == LogFault.SHOWS_UNSYNCED) {
         Answer answer = playLocked(millis, step);
-        if (step.writes()) {
+        if (step.writes() && answer instanceof Answer.Ok) {
           log.sync();
         }
         return answer;
@@ -118,7 +118,7 @@ final class LogPlayer implements ModelDriver.Player {
       }
       LogFile.Entry entry = new LogFile.Entry(millis, random.nextLong(), step);
       Model.Played played = played(entry);
-      if (step.writes()) {
+      if (step.writes() && played.answer() instanceof Answer.Ok) {
         while (fault == LogFault.GETS_COMPARES_PUTS && !log.isRead()) {
           // Compared, and somebody has put meanwhile. Afterwards somebody still may, unnoticed.
           catchUp(false);
