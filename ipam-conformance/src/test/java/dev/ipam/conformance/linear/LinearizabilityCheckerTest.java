@@ -101,6 +101,25 @@ class LinearizabilityCheckerTest {
   }
 
   @Test
+  void letsNothingThatACrashCutOffTakeEffectAfterIt() {
+    history.add(Operation.lost(1, StepText.read("allocate subnets=s1 wish=any"), 0, 15));
+    add(2, 20, 30, "find subnet=s1 at=10.0.0.2", Answer.NOTHING);
+    add(2, 40, 50, "allocations subnet=s1", new Answer.Ok(List.of(one("10.0.0.2", 7))));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.NOT_LINEARIZABLE);
+  }
+
+  @Test
+  void letsWhatACrashCutOffTakeEffectBeforeItOrNever() {
+    history.add(Operation.lost(1, StepText.read("allocate subnets=s1 wish=any"), 0, 25));
+    history.add(Operation.lost(3, StepText.read("allocate subnets=s1 wish=any"), 0, 25));
+    add(2, 10, 20, "find subnet=s1 at=10.0.0.2", Answer.NOTHING);
+    add(2, 40, 50, "allocations subnet=s1", new Answer.Ok(List.of(one("10.0.0.2", 7))));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LINEARIZABLE);
+  }
+
+  @Test
   void letsAPendingOperationNeverTakeEffect() {
     history.add(Operation.pending(1, StepText.read("allocate subnets=s1 wish=any"), 0));
     add(2, 30, 40, "allocations subnet=s1", new Answer.Ok(List.of()));
