@@ -109,4 +109,22 @@ public record Subnet(
   public Subnet after(SubnetUpdate update) {
     return SubnetPlan.update(this, update);
   }
+
+  /**
+   * Returns the address that a request names in this subnet: the one that it gives, the one formed
+   * from its MAC address, or the gateway's. Whether it is free is the driver's to say.
+   *
+   * @param wanted a request for a specific, an automatic or the gateway's address
+   * @return an address inside the CIDR that may be allocated
+   * @throws dev.ipam.error.AddressOutsideSubnetException if a specific address is outside the CIDR
+   * @throws dev.ipam.error.AddressNotUsableException if it is the network or broadcast address
+   * @throws dev.ipam.error.AddressCalculationFailedException if an automatic one cannot be formed
+   * @throws dev.ipam.error.InvalidAddressRequestException if the subnet has no gateway, or none
+   *     inside
+   * @throws IllegalArgumentException if the request names no address
+   * @ipam.rule 3.16 3.18..3.22 3.25
+   */
+  public IpAddress named(AddressRequest wanted) {
+    return NamedAddress.of(this, wanted);
+  }
 }

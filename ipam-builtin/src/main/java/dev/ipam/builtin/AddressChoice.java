@@ -4,14 +4,8 @@ import dev.ipam.builtin.index.OffsetList;
 import dev.ipam.builtin.index.PoolIndex;
 import dev.ipam.builtin.index.UInt128;
 import dev.ipam.error.AddressAlreadyAllocatedException;
-import dev.ipam.error.AddressNotUsableException;
-import dev.ipam.error.AddressOutsideSubnetException;
-import dev.ipam.error.InvalidAddressRequestException;
-import dev.ipam.net.AllocationPools;
-import dev.ipam.net.Eui64;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AddressRequest;
-import dev.ipam.request.Subnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -38,7 +32,7 @@ final class AddressChoice {
     if (wanted instanceof AddressRequest.Bulk bulk) {
       return many(state, bulk(state, bulk.count(), random));
     }
-    IpAddress named = named(state.subnet(), wanted);
+    IpAddress named = state.subnet().named(wanted);
     if (!state.take(named)) {
       throw new AddressAlreadyAllocatedException(state.subnet().id(), named.toString());
     }
@@ -76,41 +70,5 @@ final class AddressChoice {
       addresses.add(state.address(offsets.hi(i), offsets.lo(i)));
     }
     return addresses;
-  }
-
-  private static IpAddress named(Subnet subnet, AddressRequest wanted) {
-    if (wanted instanceof AddressRequest.Automatic automatic) {
-      return Eui64.derive(subnet.cidr(), automatic.mac());
-    }
-    if (wanted instanceof AddressRequest.Specific specific) {
-      return usable(subnet, specific.address());
-    }
-    IpAddress gateway = subnet.gateway();
-    if (gateway == null) {
-      throw new InvalidAddressRequestException(
-          subnet.id(), "the subnet has no gateway; set one, or ask for another address");
-    }
-    if (!subnet.cidr().contains(gateway)) {
-      throw new InvalidAddressRequestException(
-          subnet.id(),
-          "its gateway "
-              + gateway
-              + " lies outside "
-              + subnet.cidr()
-              + " and cannot be allocated here; ask for another address");
-    }
-    return gateway;
-  }
-
-  private static IpAddress usable(Subnet subnet, IpAddress address) {
-    if (!subnet.cidr().contains(address)) {
-      throw new AddressOutsideSubnetException(
-          subnet.id(), subnet.cidr().toString(), address.toString());
-    }
-    if (!AllocationPools.isAllocatable(subnet.cidr(), address)) {
-      throw new AddressNotUsableException(
-          subnet.id(), subnet.cidr().toString(), address.toString());
-    }
-    return address;
   }
 }

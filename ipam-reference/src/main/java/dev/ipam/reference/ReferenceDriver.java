@@ -1,0 +1,288 @@
+package dev.ipam.reference;
+
+import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.Database;
+import dev.ipam.reference.db.Schema;
+import dev.ipam.reference.rows.AllocationRow;
+import dev.ipam.reference.rows.PoolRow;
+import dev.ipam.reference.rows.PoolUse;
+import dev.ipam.reference.rows.ScopeRow;
+import dev.ipam.reference.rows.SubnetRow;
+import dev.ipam.request.AddressScope;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.request.PoolUsage;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.RequestFingerprint;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.SubnetPool;
+import dev.ipam.request.SubnetPoolRequest;
+import dev.ipam.request.SubnetPoolUpdate;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.request.SubnetUpdate;
+import dev.ipam.request.TransferRequest;
+import dev.ipam.request.Usage;
+import dev.ipam.spi.AddressLookup;
+import dev.ipam.spi.AddressScopes;
+import dev.ipam.spi.AllocationTransfer;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.JointAllocation;
+import dev.ipam.spi.OwnerLookup;
+import dev.ipam.spi.StoreInfo;
+import dev.ipam.spi.SubnetPools;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The reference driver: writes go through the engine, reads past it to what is committed. */
+final class ReferenceDriver
+    implements IpamDriver,
+        OwnerLookup,
+        AddressLookup,
+        JointAllocation,
+        AllocationTransfer,
+        SubnetPools,
+        AddressScopes {
+  private static final String HELD =
+      "SELECT "
+          + AllocationRow.COLUMNS
+          + " FROM ipam_subnet s LEFT JOIN ipam_allocation a"
+          + " ON a.subnet_number = s.number AND a.address = ? WHERE s.id = ?";
+  private static final String OF_SUBNET =
+      "SELECT "
+          + AllocationRow.COLUMNS
+          + " FROM ipam_allocation a WHERE a.subnet_number = ? ORDER BY a.address";
+  private static final String OF_ADDRESS =
+      "SELECT "
+          + AllocationRow.COLUMNS
+          + ", s.id FROM ipam_allocation a JOIN ipam_subnet s ON s.number = a.subnet_number"
+          + " WHERE a.address = ? ORDER BY s.id";
+
+  private final String storeId;
+  private final Database database;
+  private final Engine engine;
+  private final Reads reads;
+  private final Set<Capability> capabilities;
+  private final AutoCloseable lock;
+
+  ReferenceDriver(
+      String storeId,
+      Database database,
+      Engine engine,
+      Reads reads,
+      Set<Capability> capabilities,
+      AutoCloseable lock) {
+    this.storeId = storeId;
+    this.database = database;
+    this.engine = engine;
+    this.reads = reads;
+    this.capabilities = capabilities;
+    this.lock = lock;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public Subnet createSubnet(SubnetRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> SubnetChanges.create(session, request, fingerprint));
+  }
+
+  @Override
+  public Subnet subnet(String subnetId) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    return reads.read(sql -> SubnetRow.required(sql, subnetId)).subnet();
+  }
+
+  @Override
+  public Stream<Subnet> subnets() {
+    return reads.rows(
+        row -> SubnetRow.read(row).subnet(),
+        "SELECT " + SubnetRow.COLUMNS + " FROM ipam_subnet s ORDER BY s.id");
+  }
+
+  @Override
+  public Subnet updateSubnet(SubnetUpdate update) {
+    Objects.requireNonNull(update, "update");
+    return engine.run(session -> SubnetChanges.update(session, update));
+  }
+
+  @Override
+  public long removeSubnet(String subnetId, boolean force) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    long removed = engine.run(session -> SubnetChanges.remove(session, subnetId, force));
+    engine.sweep();
+    return removed;
+  }
+
+  @Override
+  public List<Allocation> allocate(AllocationRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> Allocator.allocate(session, request, fingerprint));
+  }
+
+  @Override
+  public List<List<Allocation>> allocateTogether(JointRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.runAlone(session -> Allocator.allocateTogether(session, request, fingerprint));
+  }
+
+  @Override
+  public Optional<Allocation> release(ReleaseRequest request) {
+    Objects.requireNonNull(request, "request");
+    return engine.run(session -> Releaser.release(session, request));
+  }
+
+  @Override
+  public List<Allocation> releaseOwner(String owner) {
+    Objects.requireNonNull(owner, "owner");
+    return engine.run(session -> Releaser.releaseOwner(session, owner));
+  }
+
+  @Override
+  public Allocation transfer(TransferRequest request) {
+    String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
+    return engine.run(session -> Releaser.transfer(session, request, fingerprint));
+  }
+
+  @Override
+  public Optional<Allocation> find(String subnetId, IpAddress address) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    byte[] bytes = address.toBytes();
+    Optional<Allocation> found =
+        reads.read(
+            sql ->
+                sql.first(
+                    HELD,
+                    row ->
+                        row.getBytes(1) == null
+                            ? Optional.<Allocation>empty()
+                            : Optional.of(AllocationRow.read(row, subnetId)),
+                    bytes,
+                    subnetId));
+    if (found == null) {
+      throw new SubnetNotFoundException(subnetId);
+    }
+    return found;
+  }
+
+  @Override
+  public Stream<Allocation> allocations(String subnetId) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    return reads.stream(
+        connection -> {
+          long number = SubnetRow.required(connection, subnetId).number();
+          return reads.rows(
+              connection, row -> AllocationRow.read(row, subnetId), OF_SUBNET, number);
+        });
+  }
+
+  @Override
+  public Stream<Allocation> allocationsOf(String owner) {
+    Objects.requireNonNull(owner, "owner");
+    return reads.rows(AllocationRow::readWithSubnet, Releaser.OF_OWNER, owner);
+  }
+
+  @Override
+  public Stream<Allocation> holders(IpAddress address) {
+    return reads.rows(AllocationRow::readWithSubnet, OF_ADDRESS, (Object) address.toBytes());
+  }
+
+  /** Rests end as time goes by: where there are any, they are ended first. */
+  @Override
+  public Usage usage(String subnetId) {
+    Objects.requireNonNull(subnetId, "subnetId");
+    SubnetRow row = reads.read(sql -> SubnetRow.required(sql, subnetId));
+    return row.subnet().rest().isZero()
+        ? row.usage()
+        : engine.run(session -> session.subnets().required(subnetId).usage());
+  }
+
+  @Override
+  public SubnetPool createPool(SubnetPoolRequest request) {
+    Objects.requireNonNull(request, "request");
+    return engine.run(session -> PoolChanges.create(session, request));
+  }
+
+  @Override
+  public SubnetPool pool(String poolId) {
+    Objects.requireNonNull(poolId, "poolId");
+    return reads.read(sql -> PoolRow.required(sql, poolId));
+  }
+
+  @Override
+  public Stream<SubnetPool> pools() {
+    return reads.rows(PoolRow::read, "SELECT " + PoolRow.COLUMNS + " FROM ipam_pool ORDER BY id");
+  }
+
+  @Override
+  public SubnetPool updatePool(SubnetPoolUpdate update) {
+    Objects.requireNonNull(update, "update");
+    return engine.run(session -> PoolChanges.update(session, update));
+  }
+
+  @Override
+  public void removePool(String poolId) {
+    Objects.requireNonNull(poolId, "poolId");
+    engine.run(session -> PoolChanges.remove(session, poolId));
+  }
+
+  @Override
+  public PoolUsage poolUsage(String poolId) {
+    Objects.requireNonNull(poolId, "poolId");
+    return reads.readAtOnce(
+        sql -> {
+          SubnetPool pool = PoolRow.required(sql, poolId);
+          return new PoolUse(sql, poolId).usage(pool);
+        });
+  }
+
+  @Override
+  public AddressScope createScope(AddressScope scope) {
+    Objects.requireNonNull(scope, "scope");
+    return engine.run(session -> PoolChanges.create(session, scope));
+  }
+
+  @Override
+  public AddressScope scope(String scopeId) {
+    Objects.requireNonNull(scopeId, "scopeId");
+    return reads.read(sql -> ScopeRow.required(sql, scopeId));
+  }
+
+  @Override
+  public Stream<AddressScope> scopes() {
+    return reads.rows(
+        ScopeRow::read, "SELECT " + ScopeRow.COLUMNS + " FROM ipam_scope ORDER BY id");
+  }
+
+  @Override
+  public void removeScope(String scopeId) {
+    Objects.requireNonNull(scopeId, "scopeId");
+    engine.run(session -> PoolChanges.removeScope(session, scopeId));
+  }
+
+  @Override
+  public StoreInfo store() {
+    return new StoreInfo(
+        storeId, database.address().location(), "schema version " + Schema.VERSION);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    reads.close();
+    try {
+      lock.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the lock of the store cannot be released", e);
+    }
+  }
+}

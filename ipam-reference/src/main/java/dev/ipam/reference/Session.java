@@ -1,0 +1,212 @@
+package dev.ipam.reference;
+
+import dev.ipam.reference.db.Dialect;
+import dev.ipam.reference.db.Sql;
+import dev.ipam.reference.rows.AllocationBuffer;
+import dev.ipam.reference.rows.ChangeTable;
+import dev.ipam.reference.rows.StoreRow;
+import dev.ipam.reference.rows.SubnetCounts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The connection that writes, the transaction on it, and what was read by it. Used by the thread
+ * that leads.
+ *
+ * <p>Every transaction begins by locking the row of the store and ends by replacing it, provided
+ * that it is still the one that was read. So all writing is in one order, and what was read stays
+ * right from one transaction to the next as long as the version is the one that the last left.
+ */
+final class Session {
+  /** The row of the store was changed by somebody else after it was read. */
+  static final class Overtaken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Overtaken() {
+      super("another writer was faster", null, false, false);
+    }
+  }
+
+  private final Sql sql;
+  private final Dialect dialect;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final ChangeTable changes;
+  private final ChangeNotes notes;
+  private final SubnetStates subnets = new SubnetStates(this);
+  private final PoolSpaces pools = new PoolSpaces(this);
+  private final KeyLedger keys = new KeyLedger(this);
+  private final AllocationBuffer allocations;
+  private final Set<SubnetState> touched = new LinkedHashSet<>();
+  private StoreRow row = new StoreRow(-1, 0, 0, Long.MIN_VALUE, 0, 0);
+  private long seen = -1;
+  private long token;
+  private long subnetNumber;
+  private long millis;
+  private boolean committing;
+
+  Session(
+      Connection connection,
+      Dialect dialect,
+      Clock clock,
+      RandomGenerator random,
+      ChangeTable changes) {
+    this.sql = new Sql(connection);
+    this.dialect = dialect;
+    this.clock = clock;
+    this.random = random;
+    this.changes = changes;
+    this.notes = new ChangeNotes(changes.isKept());
+    this.allocations = new AllocationBuffer(sql);
+  }
+
+  Sql sql() {
+    return sql;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  ChangeNotes notes() {
+    return notes;
+  }
+
+  SubnetStates subnets() {
+    return subnets;
+  }
+
+  PoolSpaces pools() {
+    return pools;
+  }
+
+  KeyLedger keys() {
+    return keys;
+  }
+
+  AllocationBuffer allocations() {
+    return allocations;
+  }
+
+  StoreRow row() {
+    return row;
+  }
+
+  long nextToken() {
+    return ++token;
+  }
+
+  long nextSubnetNumber() {
+    return ++subnetNumber;
+  }
+
+  /** The time of the transaction, in milliseconds since 1970; never before one recorded. */
+  long millis() {
+    return millis;
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(millis);
+  }
+
+  /** Notes that rows of a subnet are to be written. */
+  void touch(SubnetState state) {
+    touched.add(state);
+    notes.silent();
+  }
+
+  /** Notes that a subnet is gone, of which nothing must be written any more. */
+  void forget(SubnetState state) {
+    touched.remove(state);
+    allocations.forget(state.number());
+    subnets.remove(state);
+  }
+
+  /** Begins a transaction. */
+  void begin() {
+    committing = false;
+    notes.clear();
+    row = StoreRow.lock(sql, dialect);
+    if (row.version() != seen) {
+      subnets.clear();
+    }
+    token = row.token();
+    subnetNumber = row.subnetNumber();
+    long time = dialect.isShared() ? row.databaseMillis() : clock.millis();
+    millis = Math.max(row.millis(), time);
+  }
+
+  /** Writes what is only in memory, so that statements see it. */
+  void flush() {
+    allocations.flush();
+    List<SubnetCounts.Numbered> counts = new ArrayList<>(touched.size());
+    for (SubnetState state : touched) {
+      state.flush();
+      counts.add(new SubnetCounts.Numbered(state.number(), state.counts()));
+    }
+    touched.clear();
+    SubnetCounts.update(sql, counts);
+  }
+
+  /**
+   * Ends the transaction.
+   *
+   * @throws Overtaken if somebody else has written meanwhile; it must be rolled back then
+   */
+  void commit() throws Overtaken, SQLException {
+    if (notes.count() > 0) {
+      flush();
+      keys.sweep();
+      long version = row.version() + 1;
+      long changesAfter = changes.write(sql, notes.entries(), row, version, millis);
+      StoreRow next = new StoreRow(version, token, subnetNumber, millis, changesAfter, 0);
+      if (!row.replace(sql, next)) {
+        throw new Overtaken();
+      }
+      committing = true;
+      sql.connection().commit();
+      seen = version;
+      subnets.trim();
+    } else {
+      sql.connection().commit();
+      seen = row.version();
+    }
+  }
+
+  /** Whether the last transaction came as far as its commit. */
+  boolean isCommitting() {
+    return committing;
+  }
+
+  /** Undoes the transaction and forgets what was read. */
+  void rollback() throws SQLException {
+    seen = -1;
+    notes.clear();
+    touched.clear();
+    subnets.clear();
+    keys.clear();
+    allocations.clear();
+    sql.connection().rollback();
+  }
+
+  /** Closes the connection, which undoes what was not committed. */
+  void close() {
+    try {
+      sql.connection().rollback();
+    } catch (SQLException e) {
+      // It is closed all the same.
+    }
+    try {
+      sql.connection().close();
+    } catch (SQLException e) {
+      // There is nothing more to be done with it.
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package dev.ipam.reference;
+
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.IpAddress;
+import dev.ipam.net.IpFamily;
+import dev.ipam.reference.rows.FreeTable;
+import dev.ipam.reference.rows.PlaceTable;
+import dev.ipam.reference.rows.RestRows;
+import dev.ipam.reference.rows.RestRows.Rest;
+import dev.ipam.reference.rows.SubnetCounts;
+import dev.ipam.reference.rows.SubnetRow;
+import dev.ipam.reference.space.FreeRuns;
+import dev.ipam.reference.space.RandomOrder;
+import dev.ipam.request.AllocationPolicy;
+import dev.ipam.request.Subnet;
+import dev.ipam.request.Usage;
+import java.math.BigInteger;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subnet that a transaction works on: its row, what is free of it, its pass and its counts. What
+ * was read stays right for the next transaction where nobody else wrote to the store meanwhile.
+ */
+final class SubnetState {
+  private final Session session;
+  private final long number;
+  private final @Nullable String key;
+  private final RestRows rests;
+  private final FreeRuns free;
+  private final SubnetPass pass;
+  private @Nullable RandomOrder order;
+  private Subnet subnet;
+  private PoolRanks ranks;
+  private long heldInPools;
+  private long heldOutside;
+  private long resting;
+  private long restDue;
+
+  SubnetState(Session session, SubnetRow row) {
+    this.session = session;
+    number = row.number();
+    subnet = row.subnet();
+    key = row.key();
+    ranks = new PoolRanks(subnet.pools());
+    rests = new RestRows(session.sql(), number);
+    free = new FreeRuns(new FreeTable(number, session.sql()), family());
+    order =
+        subnet.policy() == AllocationPolicy.RANDOM
+            ? new RandomOrder(new PlaceTable(number, session.sql()))
+            : null;
+    SubnetCounts counts = row.state();
+    pass = new SubnetPass(this, counts);
+    heldInPools = counts.heldInPools();
+    heldOutside = counts.heldOutside();
+    resting = counts.resting();
+    restDue = counts.restDue();
+  }
+
+  /** Fills the rows of a subnet that has none yet. */
+  void fill() {
+    free.startEmpty();
+    if (order != null) {
+      order.startEmpty();
+    }
+    for (AddressRange pool : subnet.pools()) {
+      free.add(pool, 0, 1);
+    }
+    changed();
+  }
+
+  private void changed() {
+    session.touch(this);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  long number() {
+    return number;
+  }
+
+  String id() {
+    return subnet.id();
+  }
+
+  Subnet subnet() {
+    return subnet;
+  }
+
+  @Nullable String key() {
+    return key;
+  }
+
+  IpFamily family() {
+    return subnet.cidr().family();
+  }
+
+  RestRows rests() {
+    return rests;
+  }
+
+  FreeRuns free() {
+    return free;
+  }
+
+  SubnetPass pass() {
+    return pass;
+  }
+
+  PoolRanks ranks() {
+    return ranks;
+  }
+
+  @Nullable RandomOrder order() {
+    return order;
+  }
+
+  boolean hasRest() {
+    return !subnet.rest().isZero();
+  }
+
+  /** How many addresses are allocated, in the pools and outside. */
+  long held() {
+    return heldInPools + heldOutside;
+  }
+
+  long resting() {
+    return resting;
+  }
+
+  /** How many addresses of the pools are free. */
+  BigInteger freeCount() {
+    return ranks.capacity().subtract(BigInteger.valueOf(heldInPools + resting));
+  }
+
+  /** When the next address of the pools has rested, or null where none rests. */
+  @Nullable Instant nextRested() {
+    return resting == 0 ? null : Instant.ofEpochMilli(rests.firstEnd(RestRows.INSIDE));
+  }
+
+  Usage usage() {
+    return new Usage(
+        subnet.id(),
+        ranks.capacity(),
+        BigInteger.valueOf(heldInPools),
+        freeCount(),
+        BigInteger.valueOf(resting),
+        BigInteger.valueOf(heldOutside),
+        nextRested());
+  }
+
+  SubnetCounts counts() {
+    return pass.counts(heldInPools, heldOutside, resting, restDue);
+  }
+
+  /** Takes free addresses of the pools that follow each other. */
+  void takeRun(IpAddress first, IpAddress last, long count) {
+    RandomOrder random = order;
+    if (random != null) {
+      // Only single addresses are named in a random subnet.
+      random.take(ranks.rank(first), freeCount());
+    }
+    free.take(first, last);
+    heldInPools += count;
+    changed();
+  }
+
+  /** Takes a free address of the pools that was drawn from the order. */
+  void takeDrawn(IpAddress address) {
+    free.take(address, address);
+    heldInPools++;
+    changed();
+  }
+
+  /** Takes just this address, also where it rests; false where it is allocated. */
+  boolean takeNamed(IpAddress address) {
+    if (!ranks.contains(address)) {
+      if (session.allocations().find(number, id(), address) != null) {
+        return false;
+      }
+      if (hasRest()) {
+        rests.delete(address);
+      }
+      heldOutside++;
+      changed();
+      return true;
+    }
+    if (free.isFree(address)) {
+      takeLowest(address);
+      return true;
+    }
+    if (!hasRest() || rests.find(address) == null) {
+      return false;
+    }
+    rests.delete(address);
+    resting--;
+    heldInPools++;
+    changed();
+    return true;
+  }
+
+  /** Takes a free address whatever the pass, for which it may have waited. */
+  void takeLowest(IpAddress address) {
+    takeRun(address, address, 1);
+    if (hasRest() && subnet.policy() == AllocationPolicy.SEQUENTIAL) {
+      rests.delete(address);
+    }
+  }
+
+  /** Releases an address, which may rest from now on. */
+  void release(IpAddress address) {
+    boolean inPools = ranks.contains(address);
+    BigInteger others = freeCount();
+    if (inPools) {
+      heldInPools--;
+    } else {
+      heldOutside--;
+    }
+    changed();
+    if (hasRest()) {
+      long until = end(session.millis(), subnet.rest().toMillis());
+      rests.add(new Rest(address, until, inPools ? RestRows.INSIDE : RestRows.OUTSIDE));
+      restDue = Math.min(restDue, until);
+      resting += inPools ? 1 : 0;
+    } else if (inPools) {
+      vacate(address, others, pass.isAhead(address) ? pass.next() : 0);
+    }
+    if (inPools) {
+      pass.released(address);
+    }
+  }
+
+  private void vacate(IpAddress address, BigInteger others, long fromPass) {
+    free.add(new AddressRange(address, address), fromPass, pass.number());
+    if (order != null) {
+      order.release(ranks.rank(address), others);
+    }
+  }
+
+  /** The clock may stand at the end of time. */
+  private static long end(long atMillis, long restMillis) {
+    return atMillis > Long.MAX_VALUE - restMillis ? Long.MAX_VALUE : atMillis + restMillis;
+  }
+
+  /** Ends the rest of what has rested until now. */
+  void settle() {
+    if (restDue > session.millis()) {
+      return;
+    }
+    SubnetRests.settle(this);
+    restDue = Math.min(rests.firstEnd(RestRows.INSIDE), rests.firstEnd(RestRows.OUTSIDE));
+    changed();
+  }
+
+  /** An address of the pools has rested: it is free, for this pass or from the next one on. */
+  void rested(IpAddress address, boolean waits) {
+    BigInteger others = freeCount();
+    resting--;
+    vacate(address, others, waits ? pass.next() : 0);
+  }
+
+  /** Counts what came into the pools, or went out of them. */
+  void moved(long held, long rest) {
+    heldInPools += held;
+    heldOutside -= held;
+    resting += rest;
+  }
+
+  /** Puts another definition in the place of this one; the rows of the space follow it. */
+  void redefine(Subnet after) {
+    subnet = after;
+    ranks = new PoolRanks(after.pools());
+    new SubnetRow(number, after, key, counts()).updateDefinition(session.sql());
+    changed();
+  }
+
+  /** Writes what has changed of the space. */
+  void flush() {
+    free.flush();
+    if (order != null) {
+      order.flush();
+    }
+  }
+
+  /** Forgets what was read where that has become much. */
+  void trim() {
+    free.trim();
+    if (order != null) {
+      order.trim();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.ipam.reference.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to the database: one at a time that writes, and a pool of others that read.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Database implements AutoCloseable {
+  private static final long LEAST_WAIT_MILLIS = 250;
+  private static final String SYNC_WAIT = "SET SESSION wsrep_sync_wait = 7";
+
+  private final DatabaseAddress address;
+  private final Properties login;
+  private final int connections;
+  private final Duration deadline;
+  private @Nullable HikariDataSource readers;
+  private boolean closed;
+
+  /** Makes connections when they are asked for; none is made yet. */
+  public Database(
+      DatabaseAddress address,
+      @Nullable String user,
+      @Nullable String password,
+      int connections,
+      Duration deadline) {
+    this.address = address;
+    this.connections = connections;
+    this.deadline = deadline;
+    this.login = new Properties();
+    if (user != null) {
+      login.setProperty("user", user);
+    }
+    if (password != null) {
+      login.setProperty("password", password);
+    }
+  }
+
+  /** What speaks there. */
+  public Dialect dialect() {
+    return address.dialect();
+  }
+
+  /** Which database. */
+  public DatabaseAddress address() {
+    return address;
+  }
+
+  /** How long an operation may wait. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /** Opens a connection of its own; each transaction on it begins with its first statement. */
+  public Connection openWriter() throws SQLException {
+    Connection connection = DriverManager.getConnection(address.url(), writing());
+    try {
+      prepare(connection);
+      if (dialect().isShared()) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Properties writing() {
+    Properties properties = properties();
+    if (dialect() == Dialect.SQLITE) {
+      properties.setProperty("transaction_mode", "IMMEDIATE");
+    }
+    return properties;
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(login);
+    String millis = Long.toString(deadline.toMillis());
+    String seconds = Long.toString(Math.max(1, deadline.toSeconds()));
+    switch (dialect()) {
+      case SQLITE -> {
+        properties.setProperty("journal_mode", "WAL");
+        properties.setProperty("synchronous", "FULL");
+        properties.setProperty("busy_timeout", millis);
+      }
+      case POSTGRESQL -> {
+        properties.setProperty("ApplicationName", "ipam");
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("loginTimeout", seconds);
+        properties.setProperty("socketTimeout", Long.toString(deadline.toSeconds() + 5));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty(
+            "options", "-c lock_timeout=" + millis + " -c statement_timeout=" + millis);
+      }
+      default -> {
+        properties.setProperty("connectTimeout", millis);
+        properties.setProperty("socketTimeout", Long.toString(deadline.toMillis() + 5_000));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("useBulkStmts", "true");
+      }
+    }
+    return properties;
+  }
+
+  private void prepare(Connection connection) throws SQLException {
+    if (dialect() == Dialect.MARIADB) {
+      long seconds = Math.max(1, deadline.toSeconds());
+      try (var statement = connection.createStatement()) {
+        statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
+        statement.execute("SET SESSION max_statement_time = " + seconds);
+        statement.execute(SYNC_WAIT);
+      }
+    }
+  }
+
+  /** Takes a connection for reading from the pool; closing it gives it back. */
+  public Connection openReader() throws SQLException {
+    return readers().getConnection();
+  }
+
+  private synchronized HikariDataSource readers() throws SQLException {
+    HikariDataSource pool = readers;
+    if (closed) {
+      throw new SQLException("the database was closed");
+    }
+    if (pool == null) {
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(address.url());
+      config.setDataSourceProperties(properties());
+      config.setPoolName("ipam-readers");
+      config.setMaximumPoolSize(connections);
+      config.setMinimumIdle(0);
+      config.setInitializationFailTimeout(-1);
+      config.setConnectionTimeout(Math.max(LEAST_WAIT_MILLIS, deadline.toMillis()));
+      if (dialect().isShared()) {
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+      }
+      if (dialect() == Dialect.MARIADB) {
+        config.setConnectionInitSql(SYNC_WAIT);
+      }
+      pool = new HikariDataSource(config);
+      readers = pool;
+    }
+    return pool;
+  }
+
+  /** Closes the pool. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (readers != null) {
+      readers.close();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ipam.reference.db;
+
+import dev.ipam.error.ConfigurationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which database: a JDBC URL, taken apart as far as the driver must know it.
+ *
+ * @param dialect what speaks there
+ * @param url the URL for JDBC
+ * @param file the file, where it is one
+ * @param location the URL as it may be shown: without user, password and parameters
+ */
+public record DatabaseAddress(
+    Dialect dialect, String url, @Nullable Path file, String location) {
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final String MARIADB = "jdbc:mariadb:";
+
+  /**
+   * Reads a URL.
+   *
+   * @param key the setting that it comes from, for errors
+   * @param url the URL
+   * @throws ConfigurationException if it is none that the driver knows
+   */
+  public static DatabaseAddress of(String key, String url) {
+    if (url.startsWith(SQLITE)) {
+      return sqlite(key, url.substring(SQLITE.length()));
+    }
+    if (url.startsWith(POSTGRESQL)) {
+      return new DatabaseAddress(Dialect.POSTGRESQL, url, null, shown(url));
+    }
+    if (url.startsWith(MARIADB)) {
+      return new DatabaseAddress(Dialect.MARIADB, url, null, shown(url));
+    }
+    throw new ConfigurationException(
+        key,
+        "it is no URL of a database that the driver knows; write jdbc:sqlite:FILE,"
+            + " jdbc:postgresql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE");
+  }
+
+  private static DatabaseAddress sqlite(String key, String name) {
+    if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
+      throw new ConfigurationException(
+          key, "after jdbc:sqlite: it must name a file, and nothing else");
+    }
+    try {
+      Path file = Path.of(name).toAbsolutePath().normalize();
+      return new DatabaseAddress(Dialect.SQLITE, SQLITE + file, file, file.toString());
+    } catch (InvalidPathException e) {
+      throw new ConfigurationException(
+          key, "what follows jdbc:sqlite: cannot be a file (" + e.getReason() + ")");
+    }
+  }
+
+  private static String shown(String url) {
+    String bare = url.replaceFirst("[?;].*", "").replaceFirst("^jdbc:", "");
+    return bare.replaceFirst("//[^/]*@", "//");
+  }
+
+  /** Leaves out what may be secret. */
+  @Override
+  public String toString() {
+    return location;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ipam.reference.rows;
+
+import dev.ipam.reference.db.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An idempotency key as it is stored.
+ *
+ * @param name the key
+ * @param fingerprint of the request that it is bound to
+ * @param counts how many addresses each part of the request got; empty for a subnet's creation
+ * @param subnetNumber the number of the subnet that was created under it, or null
+ */
+public record KeyRow(
+    String name, String fingerprint, List<Integer> counts, @Nullable Long subnetNumber) {
+  /** The columns that {@link #read} reads. */
+  public static final String COLUMNS = "name, fingerprint, counts, subnet_number";
+
+  /** Copies the counts. */
+  public KeyRow {
+    counts = List.copyOf(counts);
+  }
+
+  /** Whether a subnet was created under it. */
+  public boolean isCreation() {
+    return subnetNumber != null;
+  }
+
+  /** How many addresses were allocated under it. */
+  public long total() {
+    return counts.stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** Finds a key. */
+  public static @Nullable KeyRow find(Sql sql, String name) {
+    return sql.first("SELECT " + COLUMNS + " FROM ipam_key WHERE name = ?", KeyRow::read, name);
+  }
+
+  /** Reads a row of {@link #COLUMNS}. */
+  public static KeyRow read(ResultSet row) throws SQLException {
+    String counts = row.getString(3);
+    long number = row.getLong(4);
+    boolean creation = !row.wasNull();
+    return new KeyRow(
+        row.getString(1),
+        row.getString(2),
+        counts == null ? List.of() : Stream.of(counts.split(",")).map(Integer::valueOf).toList(),
+        creation ? number : null);
+  }
+
+  /** How many addresses are held under a key, in subnets that are there. */
+  public static long held(Sql sql, String name) {
+    return sql.number(
+        "SELECT count(*) FROM ipam_allocation a JOIN ipam_subnet s ON s.number = a.subnet_number"
+            + " WHERE a.key_name = ?",
+        name);
+  }
+
+  /** Adds the row. */
+  public void insert(Sql sql) {
+    sql.run(
+        "INSERT INTO ipam_key (" + COLUMNS + ") VALUES (?, ?, ?, ?)",
+        name,
+        fingerprint,
+        counts.isEmpty()
+            ? null
+            : counts.stream().map(String::valueOf).collect(Collectors.joining(",")),
+        subnetNumber);
+  }
+
+  /** Deletes a row. */
+  public static void delete(Sql sql, String name) {
+    sql.run("DELETE FROM ipam_key WHERE name = ?", name);
+  }
+
+  /** Deletes the row of a key, provided that it is of this subnet's creation. */
+  public static void deleteCreation(Sql sql, String name, long subnetNumber) {
+    sql.run("DELETE FROM ipam_key WHERE name = ? AND subnet_number = ?", name, subnetNumber);
+  }
+
+  /** Deletes those of these keys that no allocation carries. */
+  public static void deleteUnused(Sql sql, Collection<String> names) {
+    sql.runAll(
+        "DELETE FROM ipam_key WHERE name = ? AND subnet_number IS NULL AND NOT EXISTS"
+            + " (SELECT 1 FROM ipam_allocation a WHERE a.key_name = ?)",
+        names.stream().map(name -> new @Nullable Object[] {name, name}).toList());
+  }
+}

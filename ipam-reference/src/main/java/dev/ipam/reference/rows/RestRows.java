@@ -1,0 +1,161 @@
+package dev.ipam.reference.rows;
+
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.Sql;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rests in one subnet, and what is spent in its pass.
+ *
+ * @param sql what runs the statements
+ * @param number the subnet's number
+ */
+public record RestRows(Sql sql, long number) {
+  /** It rests outside of the pools. */
+  public static final int OUTSIDE = 0;
+
+  /** It rests in the pools. */
+  public static final int INSIDE = 1;
+
+  /** It has rested and is free, but was resting when the present pass was elsewhere. */
+  public static final int WAITING = 2;
+
+  private static final String BY_STATE = " FROM ipam_rest WHERE subnet_number = ? AND state = ?";
+
+  /**
+   * A rest.
+   *
+   * @param address the address
+   * @param untilMillis when it ends, in milliseconds since 1970
+   * @param state one of the constants
+   */
+  public record Rest(IpAddress address, long untilMillis, int state) {}
+
+  /** Finds the rest of an address. */
+  public @Nullable Rest find(IpAddress address) {
+    return sql.first(
+        "SELECT until_millis, state FROM ipam_rest WHERE subnet_number = ? AND address = ?",
+        row -> new Rest(address, row.getLong(1), row.getInt(2)),
+        number,
+        address.toBytes());
+  }
+
+  /** Returns some of those that have ended. */
+  public List<Rest> ended(int state, long now, int most) {
+    return sql.all(
+        "SELECT address, until_millis" + BY_STATE + " AND until_millis <= ?"
+            + " ORDER BY until_millis LIMIT ?",
+        row -> new Rest(Forms.address(row, 1), row.getLong(2), state),
+        number,
+        state,
+        now,
+        most);
+  }
+
+  /** When the first one of a state ends; {@link Long#MAX_VALUE} where there is none. */
+  public long firstEnd(int state) {
+    Long first =
+        sql.first(
+            "SELECT until_millis" + BY_STATE + " ORDER BY until_millis LIMIT 1",
+            row -> row.getLong(1),
+            number,
+            state);
+    return first == null ? Long.MAX_VALUE : first;
+  }
+
+  /** Adds a rest. */
+  public void add(Rest rest) {
+    sql.run(
+        "INSERT INTO ipam_rest (subnet_number, address, until_millis, state) VALUES (?, ?, ?, ?)",
+        number,
+        rest.address().toBytes(),
+        rest.untilMillis(),
+        rest.state());
+  }
+
+  /** Removes a rest. */
+  public void delete(IpAddress address) {
+    sql.run(
+        "DELETE FROM ipam_rest WHERE subnet_number = ? AND address = ?",
+        number,
+        address.toBytes());
+  }
+
+  /** Removes several. */
+  public void delete(List<Rest> rests) {
+    sql.runAll(
+        "DELETE FROM ipam_rest WHERE subnet_number = ? AND address = ?",
+        rests.stream()
+            .map(rest -> new @Nullable Object[] {number, rest.address().toBytes()})
+            .toList());
+  }
+
+  /** Notes that several have rested, and wait. */
+  public void await(List<Rest> rests) {
+    sql.runAll(
+        "UPDATE ipam_rest SET state = 2 WHERE subnet_number = ? AND address = ?",
+        rests.stream()
+            .map(rest -> new @Nullable Object[] {number, rest.address().toBytes()})
+            .toList());
+  }
+
+  /** Removes those that wait for a pass, which begins. */
+  public void deleteWaiting() {
+    sql.run("DELETE FROM ipam_rest WHERE subnet_number = ? AND state = 2", number);
+  }
+
+  /** Returns those that rest in a range, in the order of addresses. */
+  public List<IpAddress> restingIn(AddressRange range) {
+    return sql.all(
+        "SELECT address FROM ipam_rest WHERE subnet_number = ? AND state < 2"
+            + " AND address BETWEEN ? AND ? ORDER BY address",
+        row -> Forms.address(row, 1),
+        number,
+        range.first().toBytes(),
+        range.last().toBytes());
+  }
+
+  /** Notes whether what rests in a range is in the pools; returns how many that are. */
+  public int move(AddressRange range, int state) {
+    return sql.run(
+        "UPDATE ipam_rest SET state = ? WHERE subnet_number = ? AND state < 2"
+            + " AND address BETWEEN ? AND ?",
+        state,
+        number,
+        range.first().toBytes(),
+        range.last().toBytes());
+  }
+
+  /** Tells whether an address is spent. */
+  public boolean isSpent(IpAddress address) {
+    return sql.first(
+            "SELECT 1 FROM ipam_spent WHERE subnet_number = ? AND address = ?",
+            row -> true,
+            number,
+            address.toBytes())
+        != null;
+  }
+
+  /** Notes that an address is spent. */
+  public void spend(IpAddress address) {
+    sql.run(
+        "INSERT INTO ipam_spent (subnet_number, address) VALUES (?, ?)",
+        number,
+        address.toBytes());
+  }
+
+  /** Removes what a pass has passed, and returns how many these were. */
+  public int unspend(IpAddress upTo) {
+    return sql.run(
+        "DELETE FROM ipam_spent WHERE subnet_number = ? AND address <= ?",
+        number,
+        upTo.toBytes());
+  }
+
+  /** Removes all that is spent. */
+  public void unspendAll() {
+    sql.run("DELETE FROM ipam_spent WHERE subnet_number = ?", number);
+  }
+}

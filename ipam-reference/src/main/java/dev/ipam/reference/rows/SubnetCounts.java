@@ -1,0 +1,69 @@
+package dev.ipam.reference.rows;
+
+import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes of a subnet with its addresses.
+ *
+ * @param passNo the number of the present pass, from 1
+ * @param passAt the address that the pass handed out last, or null at its start
+ * @param passStarted when the pass began, in milliseconds since 1970; {@link Long#MIN_VALUE} where
+ *     it is the first
+ * @param spent how many addresses were released during the pass ahead of it; those that it has
+ *     passed since may still be counted
+ * @param heldInPools how many addresses of the pools are allocated
+ * @param heldOutside how many others are
+ * @param resting how many addresses of the pools rest
+ * @param restDue no rest ends before this, in milliseconds since 1970; {@link Long#MAX_VALUE} where
+ *     nothing rests
+ */
+public record SubnetCounts(
+    long passNo,
+    @Nullable IpAddress passAt,
+    long passStarted,
+    int spent,
+    long heldInPools,
+    long heldOutside,
+    long resting,
+    long restDue) {
+  /** Those of a new subnet. */
+  public static final SubnetCounts NEW =
+      new SubnetCounts(1, null, Long.MIN_VALUE, 0, 0, 0, 0, Long.MAX_VALUE);
+
+  private static final String UPDATE =
+      "UPDATE ipam_subnet SET pass_no = ?, pass_at = ?, pass_started = ?, spent = ?,"
+          + " held_in_pools = ?, held_outside = ?, resting = ?, rest_due = ? WHERE number = ?";
+
+  /** Writes those of several subnets. */
+  public static void update(Sql sql, List<Numbered> all) {
+    List<@Nullable Object[]> rows = new ArrayList<>(all.size());
+    for (Numbered each : all) {
+      SubnetCounts counts = each.counts();
+      rows.add(
+          new @Nullable Object[] {
+            counts.passNo,
+            Forms.bytes(counts.passAt),
+            counts.passStarted,
+            counts.spent,
+            counts.heldInPools,
+            counts.heldOutside,
+            counts.resting,
+            counts.restDue,
+            each.number()
+          });
+    }
+    sql.runAll(UPDATE, rows);
+  }
+
+  /**
+   * Counts of a subnet.
+   *
+   * @param number the subnet's number
+   * @param counts the counts
+   */
+  public record Numbered(long number, SubnetCounts counts) {}
+}
