@@ -29,7 +29,9 @@ final class QuickstartCommand extends Action {
   void run() {
     Path directory = keep == null ? temporary() : kept(keep);
     try {
-      tour(directory);
+      QuickstartStore store = QuickstartStore.in(directory, root().config().driver());
+      configure(directory, store);
+      tour(directory, store);
     } finally {
       if (keep == null) {
         delete(directory);
@@ -37,11 +39,11 @@ final class QuickstartCommand extends Action {
     }
   }
 
-  private void tour(Path directory) {
+  private void tour(Path directory, QuickstartStore store) {
     PrintWriter out = surroundings().out();
     out.println("A tour of ipam, in a store of its own at " + directory + ".");
     out.println("Each step: the command, the Java that does the same, and what comes out.");
-    for (QuickstartStep step : QuickstartStep.all(directory)) {
+    for (QuickstartStep step : QuickstartStep.all(store)) {
       out.println();
       out.println(surroundings().style().bold(step.title()));
       for (List<String> words : step.commands()) {
@@ -74,7 +76,7 @@ final class QuickstartCommand extends Action {
 
   private static Path temporary() {
     try {
-      return configured(Files.createTempDirectory("ipam-quickstart-"));
+      return Files.createTempDirectory("ipam-quickstart-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,22 +91,18 @@ final class QuickstartCommand extends Action {
           throw misuse("The directory " + directory + " is not empty: name a new or empty one");
         }
       }
-      return configured(directory);
+      return directory;
     } catch (IOException e) {
       throw misuse("The directory " + directory + " cannot be used: " + IoReasons.of(e));
     }
   }
 
-  private static Path configured(Path directory) throws IOException {
-    Path store = directory.resolve("store");
-    String file = "ipam_driver = builtin\nipam.builtin.path = " + escaped(store) + "\n";
-    Files.writeString(directory.resolve(IpamCommand.DEFAULT_FILE), file);
-    return directory;
-  }
-
-  /** A backslash begins an escape in a properties file. */
-  private static String escaped(Path path) {
-    return path.toString().replace("\\", "\\\\");
+  private static void configure(Path directory, QuickstartStore store) {
+    try {
+      Files.writeString(directory.resolve(IpamCommand.DEFAULT_FILE), store.file());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void delete(Path directory) {

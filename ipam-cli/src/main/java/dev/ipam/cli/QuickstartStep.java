@@ -1,6 +1,5 @@
 package dev.ipam.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -12,15 +11,14 @@ import java.util.List;
  */
 record QuickstartStep(String title, List<List<String>> commands, List<String> java) {
 
-  static List<QuickstartStep> all(Path directory) {
-    Path store = directory.resolve("store");
+  static List<QuickstartStep> all(QuickstartStore store) {
     return List.of(
         new QuickstartStep(
             "1. Make a store. Nothing makes one unasked.",
             List.of(List.of("init")),
             List.of(
                 "Ipam ipam = Ipam.builder()",
-                "    .set(\"ipam.builtin.path\", \"" + store + "\").createIfMissing().open();")),
+                "    " + store.settings() + ".createIfMissing().open();")),
         new QuickstartStep(
             "2. Create a subnet. Gateway and pools follow from the CIDR.",
             List.of(
@@ -80,7 +78,7 @@ record QuickstartStep(String title, List<List<String>> commands, List<String> ja
                 List.of("subnet", "show", "office")),
             List.of(
                 "ipam.close();",
-                "ipam = Ipam.builder().set(\"ipam.builtin.path\", \"" + store + "\").open();",
+                "ipam = Ipam.builder()" + store.settings() + ".open();",
                 "ipam.allocationsOf(\"printer\").forEach(System.out::println);",
                 "System.out.println(ipam.subnet(\"office\") + \" \" + ipam.usage(\"office\"));")));
   }

@@ -81,7 +81,7 @@ class FailuresTest {
   @Test
   void anUnknownDriverIsNotReplaced() {
     cli.line("--set ipam_driver=biultin subnet list")
-        .fails(ExitCode.INVALID, "\"biultin\"", "found: builtin, faulty");
+        .fails(ExitCode.INVALID, "\"biultin\"", "found: builtin, faulty, reference");
     Map<String, Object> error =
         cli.run("-o", "json", "--set", "ipam_driver=" + "x".repeat(8_000), "subnet", "list")
             .exits(ExitCode.INVALID)

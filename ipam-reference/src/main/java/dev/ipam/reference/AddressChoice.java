@@ -72,8 +72,7 @@ final class AddressChoice {
   }
 
   /** Takes as much of a run as is needed, and returns the last address taken. */
-  private static IpAddress takeFrom(
-      SubnetState state, Run run, List<IpAddress> taken, int count) {
+  private static IpAddress takeFrom(SubnetState state, Run run, List<IpAddress> taken, int count) {
     long size = new AddressRange(run.first(), run.last()).saturatedSize();
     long needed = Math.min(size, (long) count - taken.size());
     IpAddress last = run.first().plus(needed - 1);

@@ -18,13 +18,7 @@ final class KeyedResults {
 
   static List<List<Allocation>> of(Session session, KeyRow bound) {
     session.flush();
-    List<Allocation> held =
-        session
-            .sql()
-            .all(
-                HELD,
-                AllocationRow::readWithSubnet,
-                bound.name());
+    List<Allocation> held = session.sql().all(HELD, AllocationRow::readWithSubnet, bound.name());
     List<List<Allocation>> results = new ArrayList<>(bound.counts().size());
     int from = 0;
     for (int count : bound.counts()) {

@@ -97,11 +97,7 @@ final class PoolChanges {
             .sql()
             .first(
                 taken + "<= ? ORDER BY network DESC LIMIT 1",
-                row ->
-                    new Taken(
-                        row.getString(1),
-                        new Cidr(
-                            Forms.address(row, 2), row.getInt(3))),
+                row -> new Taken(row.getString(1), new Cidr(Forms.address(row, 2), row.getInt(3))),
                 pool.id(),
                 dropped.network().toBytes());
     if (before == null || !before.cidr.overlaps(dropped)) {
@@ -111,10 +107,7 @@ final class PoolChanges {
               .first(
                   taken + "BETWEEN ? AND ? ORDER BY network LIMIT 1",
                   row ->
-                      new Taken(
-                          row.getString(1),
-                          new Cidr(
-                              Forms.address(row, 2), row.getInt(3))),
+                      new Taken(row.getString(1), new Cidr(Forms.address(row, 2), row.getInt(3))),
                   pool.id(),
                   dropped.network().toBytes(),
                   dropped.last().toBytes());
@@ -151,8 +144,7 @@ final class PoolChanges {
 
   static boolean removeScope(Session session, String scopeId) {
     ScopeRow.required(session.sql(), scopeId);
-    long pools =
-        session.sql().number("SELECT count(*) FROM ipam_pool WHERE scope_id = ?", scopeId);
+    long pools = session.sql().number("SELECT count(*) FROM ipam_pool WHERE scope_id = ?", scopeId);
     if (pools > 0) {
       throw new AddressScopeInUseException(scopeId, pools);
     }

@@ -33,8 +33,7 @@ final class PoolRanks {
   BigInteger rank(IpAddress address) {
     int at = poolAtOrBefore(address);
     IpAddress first = pools.get(at).first();
-    return before[at].add(
-        address.toBigInteger().subtract(first.toBigInteger()));
+    return before[at].add(address.toBigInteger().subtract(first.toBigInteger()));
   }
 
   /** The address of a rank. */

@@ -10,6 +10,7 @@ import dev.ipam.request.Subnet;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -65,9 +66,9 @@ final class PoolReplacement {
   }
 
   /** What is allocated or rests in a range, ascending. */
-  private static TreeSet<IpAddress> taken(SubnetState state, AddressRange range) {
+  private static SortedSet<IpAddress> taken(SubnetState state, AddressRange range) {
     Sql sql = state.session().sql();
-    TreeSet<IpAddress> taken =
+    SortedSet<IpAddress> taken =
         new TreeSet<>(
             sql.all(
                 "SELECT address FROM ipam_allocation"

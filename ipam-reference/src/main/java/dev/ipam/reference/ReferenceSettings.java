@@ -79,8 +79,7 @@ record ReferenceSettings(
             Duration.ofHours(hours).toMillis()));
   }
 
-  private static int number(
-      DriverContext context, String key, String usual, int least, int most) {
+  private static int number(DriverContext context, String key, String usual, int least, int most) {
     String text = context.setting(key).orElse(usual);
     try {
       int value = Integer.parseInt(text);

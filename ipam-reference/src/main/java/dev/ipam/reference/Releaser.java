@@ -41,13 +41,7 @@ final class Releaser {
 
   static List<Allocation> releaseOwner(Session session, String owner) {
     session.flush();
-    List<Allocation> all =
-        session
-            .sql()
-            .all(
-                OF_OWNER,
-                AllocationRow::readWithSubnet,
-                owner);
+    List<Allocation> all = session.sql().all(OF_OWNER, AllocationRow::readWithSubnet, owner);
     for (Allocation allocation : all) {
       release(session.subnets().required(allocation.subnetId()), allocation);
     }

@@ -84,8 +84,7 @@ final class StoreFile {
       channel =
           FileChannel.open(
               lock,
-              Set.of(
-                  StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
               ownerOnly(lock));
       locked = tryLock(channel);
       if (!locked) {

@@ -32,8 +32,7 @@ final class SubnetChanges {
         poolId == null
             ? Subnet.of((SpecificSubnetRequest) request)
             : session.pools().grant(poolId, request);
-    SubnetRow row =
-        new SubnetRow(session.nextSubnetNumber(), subnet, key, SubnetCounts.NEW);
+    SubnetRow row = new SubnetRow(session.nextSubnetNumber(), subnet, key, SubnetCounts.NEW);
     row.insert(session.sql());
     session.subnets().add(row);
     session.notes().subnet(id);

@@ -29,8 +29,7 @@ final class SubnetPass {
   SubnetPass(SubnetState state, SubnetCounts counts) {
     this.state = state;
     sequential = state.subnet().policy() == AllocationPolicy.SEQUENTIAL;
-    lowest =
-        state.family() == IpFamily.IPV4 ? IpAddress.ofIpv4(0) : IpAddress.ofIpv6(0, 0);
+    lowest = state.family() == IpFamily.IPV4 ? IpAddress.ofIpv4(0) : IpAddress.ofIpv6(0, 0);
     number = counts.passNo();
     at = counts.passAt();
     started = counts.passStarted();
@@ -38,8 +37,7 @@ final class SubnetPass {
   }
 
   SubnetCounts counts(long heldInPools, long heldOutside, long resting, long restDue) {
-    return new SubnetCounts(
-        number, at, started, spent, heldInPools, heldOutside, resting, restDue);
+    return new SubnetCounts(number, at, started, spent, heldInPools, heldOutside, resting, restDue);
   }
 
   /** The number of this pass. */

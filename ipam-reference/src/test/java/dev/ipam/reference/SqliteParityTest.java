@@ -20,7 +20,6 @@ class SqliteParityTest {
                 Integer.getInteger("ipam.parity.steps", 1_000),
                 Duration.ofHours(2));
 
-    System.out.println(report);
     assertThat(report.differences()).isEmpty();
     assertThat(report.equal()).containsKeys("allocate", "release", "create-subnet");
   }

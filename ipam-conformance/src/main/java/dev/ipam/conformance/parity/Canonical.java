@@ -7,6 +7,7 @@ import dev.ipam.conformance.model.NetDef;
 import dev.ipam.conformance.model.Terms;
 import dev.ipam.conformance.model.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class Canonical {
   private Object value(Object value, World world) {
     if (value instanceof List<?> many) {
       List<Object> all = new ArrayList<>();
-      many.forEach(each -> all.add(value(each, world)));
+      ordered(many, world).forEach(each -> all.add(value(each, world)));
       return all;
     }
     if (value instanceof Held held) {
@@ -104,6 +105,17 @@ final class Canonical {
           null);
     }
     return value;
+  }
+
+  /** Chosen addresses say nothing of the order in which their allocations are listed. */
+  private List<?> ordered(List<?> many, World world) {
+    boolean chosen =
+        many.stream().anyMatch(each -> each instanceof Held held && chosen(held.subnet(), world));
+    return chosen
+        ? many.stream()
+            .sorted(Comparator.comparingLong(each -> each instanceof Held held ? held.token() : 0))
+            .toList()
+        : many;
   }
 
   /** Whether which addresses a subnet holds is for the driver to choose. */

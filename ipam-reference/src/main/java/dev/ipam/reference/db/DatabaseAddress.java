@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the file, where it is one
  * @param location the URL as it may be shown: without user, password and parameters
  */
-public record DatabaseAddress(
-    Dialect dialect, String url, @Nullable Path file, String location) {
+public record DatabaseAddress(Dialect dialect, String url, @Nullable Path file, String location) {
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String MARIADB = "jdbc:mariadb:";

@@ -53,8 +53,7 @@ public final class RowStream<T> implements Spliterator<T>, AutoCloseable {
       @Nullable Object... values)
       throws SQLException {
     PreparedStatement statement =
-        connection.prepareStatement(
-            text, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        connection.prepareStatement(text, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     statement.setFetchSize(FETCH);
     Sql.bind(statement, values);
     RowStream<T> stream = new RowStream<>(connection, statement, form, failures);

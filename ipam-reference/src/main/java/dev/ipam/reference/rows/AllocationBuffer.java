@@ -30,9 +30,7 @@ public final class AllocationBuffer {
   /** Finds the allocation of an address. */
   public @Nullable Allocation find(long number, String subnetId, IpAddress address) {
     Change change = changes.get(new Id(number, address));
-    return change != null
-        ? change.after
-        : AllocationRow.find(sql, number, subnetId, address);
+    return change != null ? change.after : AllocationRow.find(sql, number, subnetId, address);
   }
 
   /** Adds an allocation of an address that is not allocated. */

@@ -33,9 +33,7 @@ public final class AllocationRow {
       "DELETE FROM ipam_allocation WHERE subnet_number = ? AND address = ?";
 
   private static final String FIND =
-      "SELECT "
-          + COLUMNS
-          + " FROM ipam_allocation a WHERE a.subnet_number = ? AND a.address = ?";
+      "SELECT " + COLUMNS + " FROM ipam_allocation a WHERE a.subnet_number = ? AND a.address = ?";
 
   private AllocationRow() {}
 
@@ -95,10 +93,7 @@ public final class AllocationRow {
     if (mac == null) {
       return null;
     }
-    return ByteBuffer.allocate(1 + Long.BYTES)
-        .put((byte) mac.bits())
-        .putLong(mac.value())
-        .array();
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) mac.bits()).putLong(mac.value()).array();
   }
 
   private static @Nullable MacAddress mac(byte @Nullable [] bytes) {

@@ -24,8 +24,7 @@ public final class Forms {
   }
 
   /** The address in a column, or null. */
-  public static @Nullable IpAddress optionalAddress(ResultSet row, int column)
-      throws SQLException {
+  public static @Nullable IpAddress optionalAddress(ResultSet row, int column) throws SQLException {
     byte[] bytes = row.getBytes(column);
     return bytes == null ? null : IpAddress.ofBytes(bytes);
   }

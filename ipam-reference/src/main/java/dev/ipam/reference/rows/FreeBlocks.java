@@ -43,9 +43,7 @@ public record FreeBlocks(Sql sql, String poolId) {
             FreeBlocks::read,
             poolId,
             block.network().toBytes());
-    return before != null
-            && before.prefixLength() <= block.prefixLength()
-            && before.contains(block)
+    return before != null && before.prefixLength() <= block.prefixLength() && before.contains(block)
         ? before
         : null;
   }

@@ -21,13 +21,12 @@ public record FreeTable(long number, Sql sql) implements FreeRuns.Table {
 
   @Override
   public List<Run> endingFrom(IpAddress at, int most) {
-    return sql
-        .all(
-            ENDING_FROM,
-            row -> new Run(Forms.address(row, 1), Forms.address(row, 2), row.getLong(3)),
-            number,
-            at.toBytes(),
-            most);
+    return sql.all(
+        ENDING_FROM,
+        row -> new Run(Forms.address(row, 1), Forms.address(row, 2), row.getLong(3)),
+        number,
+        at.toBytes(),
+        most);
   }
 
   @Override
@@ -39,20 +38,18 @@ public record FreeTable(long number, Sql sql) implements FreeRuns.Table {
 
   @Override
   public void update(List<Run> runs) {
-    sql
-        .runAll(
-            "UPDATE ipam_free SET first_address = ?, from_pass = ?"
-                + " WHERE subnet_number = ? AND last_address = ?",
-            values(runs));
+    sql.runAll(
+        "UPDATE ipam_free SET first_address = ?, from_pass = ?"
+            + " WHERE subnet_number = ? AND last_address = ?",
+        values(runs));
   }
 
   @Override
   public void insert(List<Run> runs) {
-    sql
-        .runAll(
-            "INSERT INTO ipam_free (first_address, from_pass, subnet_number, last_address)"
-                + " VALUES (?, ?, ?, ?)",
-            values(runs));
+    sql.runAll(
+        "INSERT INTO ipam_free (first_address, from_pass, subnet_number, last_address)"
+            + " VALUES (?, ?, ?, ?)",
+        values(runs));
   }
 
   private List<@Nullable Object[]> values(List<Run> runs) {

@@ -74,12 +74,8 @@ public record PlaceTable(long number, Sql sql) implements RandomOrder.Table {
     List<@Nullable Object[]> rows = new ArrayList<>(places.size());
     for (Place place : places) {
       rows.add(
-          new @Nullable Object[] {
-            number, Forms.rank(place.place()), Forms.rank(place.occupant())
-          });
+          new @Nullable Object[] {number, Forms.rank(place.place()), Forms.rank(place.occupant())});
     }
-    sql
-        .runAll(
-            "INSERT INTO ipam_place (subnet_number, place, occupant) VALUES (?, ?, ?)", rows);
+    sql.runAll("INSERT INTO ipam_place (subnet_number, place, occupant) VALUES (?, ?, ?)", rows);
   }
 }

@@ -45,7 +45,9 @@ public record RestRows(Sql sql, long number) {
   /** Returns some of those that have ended. */
   public List<Rest> ended(int state, long now, int most) {
     return sql.all(
-        "SELECT address, until_millis" + BY_STATE + " AND until_millis <= ?"
+        "SELECT address, until_millis"
+            + BY_STATE
+            + " AND until_millis <= ?"
             + " ORDER BY until_millis LIMIT ?",
         row -> new Rest(Forms.address(row, 1), row.getLong(2), state),
         number,
@@ -78,9 +80,7 @@ public record RestRows(Sql sql, long number) {
   /** Removes a rest. */
   public void delete(IpAddress address) {
     sql.run(
-        "DELETE FROM ipam_rest WHERE subnet_number = ? AND address = ?",
-        number,
-        address.toBytes());
+        "DELETE FROM ipam_rest WHERE subnet_number = ? AND address = ?", number, address.toBytes());
   }
 
   /** Removes several. */
@@ -141,17 +141,13 @@ public record RestRows(Sql sql, long number) {
   /** Notes that an address is spent. */
   public void spend(IpAddress address) {
     sql.run(
-        "INSERT INTO ipam_spent (subnet_number, address) VALUES (?, ?)",
-        number,
-        address.toBytes());
+        "INSERT INTO ipam_spent (subnet_number, address) VALUES (?, ?)", number, address.toBytes());
   }
 
   /** Removes what a pass has passed, and returns how many these were. */
   public int unspend(IpAddress upTo) {
     return sql.run(
-        "DELETE FROM ipam_spent WHERE subnet_number = ? AND address <= ?",
-        number,
-        upTo.toBytes());
+        "DELETE FROM ipam_spent WHERE subnet_number = ? AND address <= ?", number, upTo.toBytes());
   }
 
   /** Removes all that is spent. */

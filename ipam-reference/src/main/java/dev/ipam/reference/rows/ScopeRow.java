@@ -49,10 +49,7 @@ public final class ScopeRow {
   /** Reads a row of {@link #COLUMNS}. */
   public static AddressScope read(ResultSet row) throws SQLException {
     return new AddressScope(
-        row.getString(1),
-        row.getString(2),
-        IpFamily.valueOf(row.getString(3)),
-        row.getInt(4) != 0);
+        row.getString(1), row.getString(2), IpFamily.valueOf(row.getString(3)), row.getInt(4) != 0);
   }
 
   /** Adds the row. */

@@ -32,8 +32,7 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
           + " s.rest_millis, s.pool_id, s.key_name, s.pass_no, s.pass_at, s.pass_started, s.spent,"
           + " s.held_in_pools, s.held_outside, s.resting, s.rest_due";
 
-  private static final String BY_ID =
-      "SELECT " + COLUMNS + " FROM ipam_subnet s WHERE s.id = ?";
+  private static final String BY_ID = "SELECT " + COLUMNS + " FROM ipam_subnet s WHERE s.id = ?";
   private static final String BY_NUMBER =
       "SELECT " + COLUMNS + " FROM ipam_subnet s WHERE s.number = ?";
 

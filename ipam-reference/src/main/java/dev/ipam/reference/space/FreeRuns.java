@@ -50,8 +50,7 @@ public final class FreeRuns {
   /** Makes the view of a subnet's rows; nothing is read yet. */
   public FreeRuns(Table table, IpFamily family) {
     this.table = table;
-    this.highest =
-        family == IpFamily.IPV4 ? IpAddress.ofIpv4(-1) : IpAddress.ofIpv6(-1L, -1L);
+    this.highest = family == IpFamily.IPV4 ? IpAddress.ofIpv4(-1) : IpAddress.ofIpv6(-1L, -1L);
   }
 
   /** Notes that there are no rows yet, so that none are looked for. */

@@ -217,7 +217,8 @@ public final class RandomOrder {
     @Nullable BigInteger all = null;
     for (int left = count; left > 0; left -= Integer.SIZE) {
       int take = Math.min(left, Integer.SIZE);
-      BigInteger part = BigInteger.valueOf(Integer.toUnsignedLong(random.nextInt()) >>> (32 - take));
+      BigInteger part =
+          BigInteger.valueOf(Integer.toUnsignedLong(random.nextInt()) >>> (32 - take));
       all = all == null ? part : all.shiftLeft(take).or(part);
     }
     return all == null ? BigInteger.ZERO : all;
