@@ -51,9 +51,20 @@ class QuickstartTest {
   }
 
   @Test
+  void theTourRunsOnTheReferenceDriverWithNothingInstalled() {
+    CliRunner cli = new CliRunner(directory);
+
+    String tour = cli.line("--set ipam_driver=reference quickstart").succeeds().out();
+    assertThat(tour)
+        .contains("jdbc:sqlite:", "Address 192.0.2.50 of subnet \"office\" is allocated already")
+        .doesNotContain("ipam.builtin.path");
+  }
+
+  @Test
   void theJavaDoesTheSame() throws Exception {
     List<String> statements = new ArrayList<>();
-    QuickstartStep.all(directory).forEach(step -> statements.addAll(step.java()));
+    QuickstartStep.all(QuickstartStore.in(directory, "builtin"))
+        .forEach(step -> statements.addAll(step.java()));
     // The tour leaves its store open, which would go on working while its folder is deleted.
     statements.add("ipam.close();");
 
