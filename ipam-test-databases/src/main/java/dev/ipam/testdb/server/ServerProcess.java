@@ -96,7 +96,7 @@ final class ServerProcess {
   }
 
   /** Where the process with number 1 reaps nobody (a container), orphans stay as zombies. */
-  private static boolean isThere(ProcessHandle process) {
+  static boolean isThere(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;
     }
