@@ -2,6 +2,7 @@ package dev.ipam.snapshot;
 
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,11 @@ public record Change(String position, Step step) {
    * @param subnetId the subnet
    * @param position the address that the pass handed out last; {@code null} where it stands at its
    *     start
+   * @param started when the pass began, in a subnet with a rest time: rests that had ended by then
+   *     are over for good; {@code null} where that is of no account
    */
-  public record PassMoved(String subnetId, @Nullable IpAddress position) implements Step {}
+  public record PassMoved(String subnetId, @Nullable IpAddress position, @Nullable Instant started)
+      implements Step {}
 
   /**
    * Take addresses from what is spent in a subnet.

@@ -43,7 +43,7 @@ public sealed interface AuthorityState {
      * @param reached the position
      * @return the state
      */
-    Following at(@Nullable String reached);
+    Following reaching(@Nullable String reached);
   }
 
   /**
@@ -72,7 +72,7 @@ public sealed interface AuthorityState {
     }
 
     @Override
-    public Loading at(@Nullable String reached) {
+    public Loading reaching(@Nullable String reached) {
       return new Loading(from, epoch, reached);
     }
   }
@@ -163,7 +163,7 @@ public sealed interface AuthorityState {
     }
 
     @Override
-    public Shadow at(@Nullable String reached) {
+    public Shadow reaching(@Nullable String reached) {
       return new Shadow(of, epoch, reached);
     }
   }

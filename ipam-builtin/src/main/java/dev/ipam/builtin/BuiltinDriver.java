@@ -29,6 +29,8 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
+import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.CheckProblem;
@@ -41,6 +43,7 @@ import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
 import dev.ipam.spi.SubnetPools;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,10 +67,12 @@ final class BuiltinDriver
         AddressScopes,
         Exportable,
         ChangeFeed,
-        Checkable {
+        Checkable,
+        Authority {
   private final Store store;
   private final Engine engine;
   private final ChangePositions positions;
+  private final Gate gate;
   private final Set<Capability> capabilities;
   private final AtomicReference<@Nullable BuiltinImport> importing = new AtomicReference<>();
 
@@ -75,6 +80,7 @@ final class BuiltinDriver
     this.store = store;
     this.engine = engine;
     this.positions = new ChangePositions(store.id());
+    this.gate = new Gate(engine);
     this.capabilities = capabilities(durable, store.keepsChanges());
   }
 
@@ -101,6 +107,7 @@ final class BuiltinDriver
             Capability.SCOPES,
             Capability.ATOMIC_REMOVE,
             Capability.EXPORT,
+            Capability.AUTHORITY,
             Capability.CLOCK);
     if (durable) {
       all.add(Capability.DURABLE);
@@ -112,11 +119,15 @@ final class BuiltinDriver
   }
 
   private <R> R change(Function<Session, R> work) {
+    requireWritable();
+    return gate.write(work);
+  }
+
+  private void requireWritable() {
     String holder = store.holder();
     if (holder != null) {
       throw new StoreInUseException(store.path().toString(), holder);
     }
-    return engine.run(work);
   }
 
   @Override
@@ -284,17 +295,19 @@ final class BuiltinDriver
 
   @Override
   public ImportSession beginImport() {
-    change(
-        session -> {
-          session.requireEmpty(store);
-          return true;
-        });
+    requireWritable();
+    AuthorityState begunAs =
+        engine.run(
+            session -> {
+              session.requireEmpty(store);
+              return session.fence().importable();
+            });
     synchronized (importing) {
       if (importing.get() != null) {
         throw new DriverNotActiveException(
             BuiltinDriverProvider.NAME, "loading: an import is under way", null);
       }
-      BuiltinImport session = new BuiltinImport(store, engine, importing);
+      BuiltinImport session = new BuiltinImport(store, engine, begunAs, importing);
       importing.set(session);
       return session;
     }
@@ -319,6 +332,68 @@ final class BuiltinDriver
   }
 
   @Override
+  public AuthorityState state() {
+    boolean reading = store.holder() != null;
+    return engine.run(session -> reading ? session.fence().state() : session.fence().settled());
+  }
+
+  @Override
+  public Instant now() {
+    return engine.run(Session::now);
+  }
+
+  @Override
+  public void change(AuthorityState expected, AuthorityState next) {
+    Objects.requireNonNull(next, "next");
+    requireWritable();
+    inOwnBatch(
+        session -> {
+          session.changeAuthority(expected, next);
+          return next;
+        });
+    gate.open();
+  }
+
+  @Override
+  public AuthorityState.Following apply(AuthorityState.Following expected, List<Change> changes) {
+    if (changes.size() > MOST_CHANGES) {
+      throw new IllegalArgumentException(changes.size() + " changes at once");
+    }
+    requireWritable();
+    return inOwnBatch(
+        session -> {
+          session.fence().require(expected);
+          session.replica().apply(changes);
+          if (changes.isEmpty() || expected.position() == null) {
+            return expected;
+          }
+          var reached = expected.reaching(changes.get(changes.size() - 1).position());
+          session.tables().setAuthority(reached);
+          return reached;
+        });
+  }
+
+  /** Carries out what must see, written, whatever was applied before. */
+  private <S extends AuthorityState> S inOwnBatch(Function<Session, S> work) {
+    while (true) {
+      Optional<S> done =
+          engine.run(
+              session ->
+                  session.replica().isDirty()
+                      ? Optional.empty()
+                      : Optional.of(work.apply(session)));
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+  }
+
+  @Override
+  public boolean mayHaveOtherClients() {
+    return false;
+  }
+
+  @Override
   public StoreInfo store() {
     return new StoreInfo(store.id().toString(), store.path().toString(), store.format());
   }
@@ -330,5 +405,6 @@ final class BuiltinDriver
       session.closeWith(Engine::closedError);
     }
     engine.close();
+    gate.open();
   }
 }

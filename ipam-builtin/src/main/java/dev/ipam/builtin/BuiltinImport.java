@@ -4,6 +4,7 @@ import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoreImport;
 import dev.ipam.error.IpamException;
 import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.ImportSession;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,10 +16,16 @@ final class BuiltinImport implements ImportSession {
   private final Store store;
   private final Engine engine;
   private final AtomicReference<@Nullable BuiltinImport> slot;
+  private final AuthorityState begunAs;
   private final StoreImport tables;
   private @Nullable Supplier<? extends RuntimeException> over;
 
-  BuiltinImport(Store store, Engine engine, AtomicReference<@Nullable BuiltinImport> slot) {
+  BuiltinImport(
+      Store store,
+      Engine engine,
+      AuthorityState begunAs,
+      AtomicReference<@Nullable BuiltinImport> slot) {
+    this.begunAs = begunAs;
     this.store = store;
     this.engine = engine;
     this.slot = slot;
@@ -35,7 +42,7 @@ final class BuiltinImport implements ImportSession {
     attempt(
         () -> {
           tables.finish();
-          engine.adopt(tables);
+          engine.adopt(tables, begunAs);
         });
     end(() -> new IllegalStateException("The import has been committed."));
   }

@@ -10,6 +10,7 @@ import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreNotEmptyException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.spi.AuthorityState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -85,17 +86,23 @@ final class Engine {
   /**
    * Puts what an import wrote in the place of the store's tables, which must hold nothing.
    *
+   * @param begunAs what the store was when the import began
    * @throws StoreNotEmptyException if they came to hold something meanwhile
+   * @throws dev.ipam.error.DriverNotActiveException if the store is something else by now
    */
-  void adopt(StoreImport done) {
+  void adopt(StoreImport done, AuthorityState begunAs) {
     combiner.between(
         source -> {
           if (closed) {
             throw closedError();
           }
           Session current = opened();
+          AuthorityState authority = current.fence().importable();
+          if (!authority.equals(begunAs)) {
+            throw Fence.notActive(authority);
+          }
           current.requireEmpty(store);
-          store.complete(done, current.marks(), current.reads().lastChange());
+          store.complete(done, current.marks(), current.reads().lastChange(), authority);
           session = null;
           current.close(() -> unavailable("an import takes its place", Outcome.NOT_APPLIED, null));
           store.adopt(done);

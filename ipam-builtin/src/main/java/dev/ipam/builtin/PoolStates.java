@@ -42,6 +42,10 @@ final class PoolStates {
     state.take(block);
   }
 
+  void forgetAll() {
+    states.clear();
+  }
+
   void add(SubnetPool pool) {
     tables.pools().putPool(pool);
     states.put(pool.id(), new PoolState(pool));

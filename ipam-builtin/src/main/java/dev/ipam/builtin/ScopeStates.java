@@ -83,6 +83,10 @@ final class ScopeStates {
     }
   }
 
+  void forgetAll() {
+    byScope = null;
+  }
+
   void forget(String scopeId) {
     if (byScope != null) {
       byScope.remove(scopeId);

@@ -6,6 +6,7 @@ import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.Tables;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.StoreNotEmptyException;
+import dev.ipam.spi.AuthorityState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ final class Session {
   private final ScopeStates scopes;
   private final KeyLedger keys;
   private final RemovedRows removedRows;
+  private final Fence fence;
+  private final Replica replica;
   private long token;
   private long subnetNumber;
   private long millis;
@@ -52,6 +55,8 @@ final class Session {
     this.scopes = new ScopeStates(tables);
     this.keys = new KeyLedger(tables);
     this.removedRows = new RemovedRows(tables, keys);
+    this.fence = new Fence(tables, this::now);
+    this.replica = new Replica(this);
     Marks marks = tables.marks();
     token = marks.token();
     subnetNumber = marks.subnetNumber();
@@ -86,6 +91,24 @@ final class Session {
     return keys;
   }
 
+  Fence fence() {
+    return fence;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  /** Changes what the store is, if it is what is expected. */
+  void changeAuthority(AuthorityState expected, AuthorityState next) {
+    fence.require(expected);
+    if (expected instanceof AuthorityState.Following
+        && !(next instanceof AuthorityState.Following)) {
+      replica.end();
+    }
+    tables.setAuthority(next);
+  }
+
   RemovedRows removedRows() {
     return removedRows;
   }
@@ -112,6 +135,22 @@ final class Session {
 
   long nextToken() {
     return ++token;
+  }
+
+  void raiseToken(long atLeast) {
+    token = Math.max(token, atLeast);
+  }
+
+  /** Notes a time before which the store's time must never be again. */
+  void raiseTime(long atLeastMillis) {
+    millis = Math.max(millis, atLeastMillis);
+  }
+
+  /** Forgets what was read of subnets and pools: the rows say something else by now. */
+  void forgetAll() {
+    subnets.forgetAll();
+    pools.forgetAll();
+    scopes.forgetAll();
   }
 
   long nextSubnetNumber() {
@@ -156,6 +195,7 @@ final class Session {
       subnets.settle();
       tables.commit();
     }
+    replica.committed();
     clockRead = false;
   }
 

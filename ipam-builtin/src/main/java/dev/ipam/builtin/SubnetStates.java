@@ -90,6 +90,13 @@ final class SubnetStates {
     settling.remove(state);
   }
 
+  void forgetAll() {
+    states.clear();
+    moved.clear();
+    indexDue.clear();
+    settling.clear();
+  }
+
   void storeIndexes() {
     if (!indexDue.isEmpty()) {
       indexDue.forEach(SubnetState::storeIndex);

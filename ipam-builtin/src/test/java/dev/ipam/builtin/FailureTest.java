@@ -15,6 +15,7 @@ import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.SubnetRequest;
+import dev.ipam.spi.Authority;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ class FailureTest {
             store,
             new Engine(store, () -> Session.on(failing(), Clock.systemUTC(), new Random(1))),
             true);
+    Authority.activateUnused(driver);
     driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
   }
 

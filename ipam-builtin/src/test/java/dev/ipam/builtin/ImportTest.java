@@ -325,7 +325,7 @@ class ImportTest {
     assertThat(Path.of(driver.store().location()).resolve("import")).doesNotExist();
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(from.relativize(file)));

@@ -24,6 +24,7 @@ import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
+import dev.ipam.spi.Authority;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,7 @@ class ModelTest {
     engine =
         new Engine(store, () -> Session.on(store.tables(), clock, new Random(random.nextLong())));
     driver = new BuiltinDriver(store, engine, true);
+    Authority.activateUnused(driver);
   }
 
   @ParameterizedTest

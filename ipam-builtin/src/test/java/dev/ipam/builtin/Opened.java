@@ -1,5 +1,6 @@
 package dev.ipam.builtin;
 
+import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,7 +17,11 @@ final class Opened {
   }
 
   static BuiltinDriver with(DriverContext context) {
-    return (BuiltinDriver) new BuiltinDriverProvider().open(context);
+    BuiltinDriver driver = (BuiltinDriver) new BuiltinDriverProvider().open(context);
+    if (context.createIfMissing()) {
+      Authority.activateUnused(driver);
+    }
+    return driver;
   }
 
   static DriverContext context(Path path, Clock clock) {

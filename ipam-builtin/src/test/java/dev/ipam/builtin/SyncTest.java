@@ -10,6 +10,7 @@ import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SubnetRequest;
+import dev.ipam.spi.Authority;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
@@ -39,6 +40,7 @@ class SyncTest {
         new Engine(store, () -> Session.on(store.tables(), Clock.systemUTC(), new Random(1)));
     int without = 0;
     try (BuiltinDriver driver = new BuiltinDriver(store, engine, sync)) {
+      Authority.activateUnused(driver);
       driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/16"));
       long before = syncs(engine);
       for (int round = 0; round < ROUNDS; round++) {

@@ -188,7 +188,10 @@ final class ChangeRows implements Spliterator<Change> {
         PassRecord pass = new PassRecord(in.bool() ? offset(in) : null, PassRecord.UNKNOWN);
         yield subnet == null
             ? null
-            : new Change.PassMoved(subnet.id(), SnapshotForms.handedOutLast(subnet.subnet(), pass));
+            : new Change.PassMoved(
+                subnet.id(),
+                SnapshotForms.handedOutLast(subnet.subnet(), pass),
+                forms.passStarted(subnet));
       }
       case ChangeCodec.SPENT -> {
         UInt128 one = offset(in);

@@ -8,7 +8,7 @@ import java.util.List;
  * Divides what is held under a key among the requests that it was given to, in order. Where part of
  * it was released nobody knows, or needs to, which request that was of.
  */
-final class KeyParts {
+public final class KeyParts {
   private static final long NOBODY = 0;
 
   private final List<Integer> counts;
@@ -17,12 +17,23 @@ final class KeyParts {
   private String subnetId = "";
   private int held;
 
-  KeyParts(List<Integer> counts) {
+  /**
+   * Makes one that has seen no address.
+   *
+   * @param counts how many addresses each request was given
+   */
+  public KeyParts(List<Integer> counts) {
     this.counts = counts;
   }
 
-  /** Adds an address of a subnet; false where there is no request that it can be of. */
-  boolean add(long of, String id) {
+  /**
+   * Adds an address of a subnet.
+   *
+   * @param of the subnet's number
+   * @param id the subnet's id
+   * @return false where there is no request that it can be of
+   */
+  public boolean add(long of, String id) {
     while (done.size() < counts.size()) {
       boolean same = held == 0 || number == of;
       if (same && held < counts.get(done.size())) {
@@ -44,7 +55,12 @@ final class KeyParts {
     held = 0;
   }
 
-  List<Part> parts() {
+  /**
+   * Returns what each request holds, when all addresses have been added.
+   *
+   * @return the parts
+   */
+  public List<Part> parts() {
     while (done.size() < counts.size()) {
       endPart();
     }

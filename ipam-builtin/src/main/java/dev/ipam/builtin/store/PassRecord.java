@@ -1,6 +1,10 @@
 package dev.ipam.builtin.store;
 
 import dev.ipam.builtin.index.UInt128;
+import dev.ipam.net.AddressRange;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Subnet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,25 @@ public record PassRecord(@Nullable UInt128 position, long startedMillis) {
 
   private static final int WITHOUT_START = 1;
   private static final int VERSION = 2;
+
+  /**
+   * Returns the pass that has handed out an address last, or has not begun.
+   *
+   * @param subnet the subnet
+   * @param last the address, or null where it has handed out none
+   * @param startedMillis when it started, or {@link #UNKNOWN}
+   * @return the pass
+   */
+  public static PassRecord after(Subnet subnet, @Nullable IpAddress last, long startedMillis) {
+    List<AddressRange> pools = subnet.pools();
+    IpAddress network = subnet.cidr().first();
+    if (pools.isEmpty() || pools.get(pools.size() - 1).last().equals(last)) {
+      return new PassRecord(null, startedMillis);
+    }
+    IpAddress next = last == null ? pools.get(0).first() : last.plus(1);
+    return new PassRecord(
+        new UInt128(next.offsetHigh(network), next.offsetLow(network)), startedMillis);
+  }
 
   void encode(ByteWriter out) {
     UInt128 at = position;

@@ -9,6 +9,7 @@ import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.spi.AuthorityState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,13 +43,15 @@ final class RocksTables implements Tables {
   private final RocksPoolTables pools;
   private final RocksIndexTables index;
   private final RocksRestTables rests;
+  private final RocksCarriers carriers;
+  private AuthorityState authority;
   private Marks marks;
   private Marks stored;
   private Marks markedMarks = Marks.NONE;
   private int markedLength;
   private int markedCount;
 
-  private RocksTables(Rocks rocks, Marks marks, ChangeRetention keep) {
+  private RocksTables(Rocks rocks, Marks marks, AuthorityState authority, ChangeRetention keep) {
     this.rocks = rocks;
     this.decoder = new RowDecoder(rocks.store());
     this.batch = rocks.newBatch();
@@ -56,6 +59,8 @@ final class RocksTables implements Tables {
     this.pools = new RocksPoolTables(rocks, decoder, batch, changes);
     this.index = new RocksIndexTables(rocks, decoder, batch);
     this.rests = new RocksRestTables(rocks, decoder, batch, changes);
+    this.carriers = new RocksCarriers(rocks, decoder, batch);
+    this.authority = authority;
     this.marks = marks;
     this.stored = marks;
   }
@@ -106,7 +111,7 @@ final class RocksTables implements Tables {
         throw new StoreCorruptException(store.toString(), "table meta", "row marks is missing");
       }
       Marks marks = new RowDecoder(store).decode(Family.META, MARKS_KEY, row, Marks::decode);
-      return new RocksTables(rocks, marks, options.changes());
+      return new RocksTables(rocks, marks, AuthorityRow.read(rocks), options.changes());
     } catch (RuntimeException e) {
       rocks.close(rocks::closed);
       throw e;
@@ -230,6 +235,11 @@ final class RocksTables implements Tables {
   }
 
   @Override
+  public CarrierTables carriers() {
+    return carriers;
+  }
+
+  @Override
   public Marks marks() {
     return marks;
   }
@@ -237,6 +247,17 @@ final class RocksTables implements Tables {
   @Override
   public void setMarks(Marks marks) {
     this.marks = marks;
+  }
+
+  @Override
+  public AuthorityState authority() {
+    return authority;
+  }
+
+  @Override
+  public void setAuthority(AuthorityState state) {
+    authority = state;
+    AuthorityRow.put(state, batch);
   }
 
   @Override

@@ -83,6 +83,14 @@ final class SnapshotForms {
     return pass == null ? null : handedOutLast(stored.subnet(), pass);
   }
 
+  /** When the present pass began; null where nothing rested then. */
+  @Nullable Instant passStarted(StoredSubnet stored) {
+    PassRecord pass = pass(stored);
+    return pass == null || pass.startedMillis() == PassRecord.UNKNOWN
+        ? null
+        : Instant.ofEpochMilli(pass.startedMillis());
+  }
+
   private @Nullable PassRecord pass(StoredSubnet stored) {
     byte[] rowKey = RowKeys.number(stored.number(), key).toByteArray();
     byte[] row = view.get(Family.PASSES, rowKey);
@@ -143,18 +151,6 @@ final class SnapshotForms {
     return offset.lo() == 0
         ? network.plus(offset.hi() - 1, -1)
         : network.plus(offset.hi(), offset.lo() - 1);
-  }
-
-  /** The pass that has handed out an address last, or has not begun. */
-  static PassRecord pass(Subnet subnet, @Nullable IpAddress last) {
-    List<AddressRange> pools = subnet.pools();
-    IpAddress network = subnet.cidr().first();
-    if (pools.isEmpty() || pools.get(pools.size() - 1).last().equals(last)) {
-      return new PassRecord(null, PassRecord.UNKNOWN);
-    }
-    IpAddress next = last == null ? pools.get(0).first() : last.plus(1);
-    return new PassRecord(
-        new UInt128(next.offsetHigh(network), next.offsetLow(network)), PassRecord.UNKNOWN);
   }
 
   Marks marks() {

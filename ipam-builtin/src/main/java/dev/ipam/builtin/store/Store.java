@@ -3,6 +3,7 @@ package dev.ipam.builtin.store;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.spi.AuthorityState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,9 +176,10 @@ public final class Store implements AutoCloseable {
    * @param done the import
    * @param former what the store gave out before
    * @param lastChange the commit that the changes told so far end with
+   * @param authority whether the store is the authority
    */
-  public void complete(StoreImport done, Marks former, long lastChange) {
-    done.complete(former, lastChange);
+  public void complete(StoreImport done, Marks former, long lastChange, AuthorityState authority) {
+    done.complete(former, lastChange, authority);
   }
 
   /** Deletes what an import that has been closed wrote. */

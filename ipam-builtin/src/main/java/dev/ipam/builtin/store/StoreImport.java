@@ -19,6 +19,7 @@ import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
 import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
 import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
 import dev.ipam.snapshot.SnapshotRecord.TokenMark;
+import dev.ipam.spi.AuthorityState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,8 @@ public final class StoreImport implements AutoCloseable {
       rest(rest);
     } else if (record instanceof SnapshotRecord.PassRecord pass) {
       StoredSubnet current = current();
-      tables.putPass(current, SnapshotForms.pass(current.subnet(), pass.position()));
+      tables.putPass(
+          current, PassRecord.after(current.subnet(), pass.position(), PassRecord.UNKNOWN));
     } else if (record instanceof SpentRecord spent) {
       spent(spent);
     } else if (record instanceof PoolRecord pool) {
@@ -182,8 +184,10 @@ public final class StoreImport implements AutoCloseable {
    *
    * @param former what the store gave out before
    * @param lastChange the commit that the changes told so far end with
+   * @param authority whether the store is the authority
    */
-  void complete(Marks former, long lastChange) {
+  void complete(Marks former, long lastChange, AuthorityState authority) {
+    tables.setAuthority(authority);
     tables.changes().startAfter(lastChange, tables.batch());
     tables.setMarks(
         new Marks(

@@ -5,6 +5,7 @@ import dev.ipam.error.IpamException;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.spi.AuthorityState;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -29,6 +30,12 @@ public interface Tables {
 
   /** Sets the marks. */
   void setMarks(Marks marks);
+
+  /** Returns whether the store is the authority, as it is stored. */
+  AuthorityState authority();
+
+  /** Sets whether the store is the authority. */
+  void setAuthority(AuthorityState state);
 
   /** Returns the row of a subnet, or null where there is none of this id. */
   @Nullable StoredSubnet subnet(String id);
@@ -110,6 +117,9 @@ public interface Tables {
 
   /** Returns the table of what rests, whose changes are of the same batch. */
   RestTables rests();
+
+  /** Returns what a store that follows another one was told of keys, of the same batch. */
+  CarrierTables carriers();
 
   /** Begins something that may be rolled back, other than changes of pools and scopes. */
   void mark();
