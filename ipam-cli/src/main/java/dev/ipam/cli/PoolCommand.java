@@ -122,10 +122,7 @@ final class PoolCommand extends Group {
       PoolUsage usage = ipam.subnetPools().poolUsage(id);
       List<PoolShare> shares = PoolShare.of(pool, usage);
       List<Column<SubnetPool>> columns = new ArrayList<>(Columns.POOL);
-      for (Column<PoolUsage> column : Columns.POOL_USAGE) {
-        columns.add(
-            new Column<>(column.name(), column.inTables(), row -> column.value().apply(usage)));
-      }
+      Columns.POOL_USAGE.forEach(column -> columns.add(column.of(usage)));
       columns.add(
           Column.forPrograms("projects", row -> shares.stream().map(PoolShare::asMap).toList()));
       output.one(columns, pool);

@@ -144,10 +144,7 @@ final class SubnetCommand extends Group {
       Subnet subnet = ipam.subnet(id);
       Usage usage = ipam.usage(id);
       List<Column<Subnet>> columns = new ArrayList<>(Columns.SUBNET);
-      for (Column<Usage> column : Columns.USAGE) {
-        columns.add(
-            new Column<>(column.name(), column.inTables(), row -> column.value().apply(usage)));
-      }
+      Columns.USAGE.forEach(column -> columns.add(column.of(usage)));
       output.one(columns, subnet);
     }
   }

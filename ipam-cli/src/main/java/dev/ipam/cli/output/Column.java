@@ -42,6 +42,17 @@ public record Column<T>(
     return new Column<>(name, false, value);
   }
 
+  /**
+   * Shows one thing's value beside rows of another kind.
+   *
+   * @param <R> what a row is made from
+   * @param thing the thing
+   * @return the column, which shows the same in every row
+   */
+  public <R> Column<R> of(T thing) {
+    return new Column<>(name, inTables, row -> value.apply(thing));
+  }
+
   String title() {
     return name.replace('_', ' ').toUpperCase(Locale.ROOT);
   }
@@ -50,7 +61,7 @@ public record Column<T>(
     return name.replace('_', ' ');
   }
 
-  @Nullable Object of(T row) {
+  @Nullable Object in(T row) {
     return value.apply(row);
   }
 }

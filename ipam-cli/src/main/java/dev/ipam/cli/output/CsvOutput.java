@@ -16,7 +16,7 @@ final class CsvOutput implements Output {
   @Override
   public <T> void list(List<Column<T>> columns, Stream<T> rows) {
     line(columns.stream().map(Column::name));
-    rows.forEach(row -> line(columns.stream().map(column -> Values.text(column.of(row)))));
+    rows.forEach(row -> line(columns.stream().map(column -> Values.text(column.in(row)))));
   }
 
   @Override

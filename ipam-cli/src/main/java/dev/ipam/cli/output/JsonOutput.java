@@ -40,7 +40,7 @@ final class JsonOutput implements Output {
 
   private static <T> Map<String, @Nullable Object> fields(List<Column<T>> columns, T row) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    columns.forEach(column -> fields.put(column.name(), column.of(row)));
+    columns.forEach(column -> fields.put(column.name(), column.in(row)));
     return fields;
   }
 }

@@ -46,7 +46,7 @@ final class TableOutput implements Output {
     List<Column<T>> shown = columns.stream().filter(Column::inTables).toList();
     int width = shown.stream().mapToInt(column -> column.label().length()).max().orElse(0);
     for (Column<T> column : shown) {
-      String text = Values.printable(Values.text(column.of(thing)));
+      String text = Values.printable(Values.text(column.in(thing)));
       String label = column.label() + " ".repeat(width - column.label().length());
       out.println((style.bold(label) + GAP + (text.isEmpty() ? "-" : text)).stripTrailing());
     }
@@ -59,7 +59,7 @@ final class TableOutput implements Output {
 
   private static <T> List<@Nullable Object> cells(List<Column<T>> columns, T row) {
     List<@Nullable Object> cells = new ArrayList<>(columns.size());
-    columns.forEach(column -> cells.add(column.of(row)));
+    columns.forEach(column -> cells.add(column.in(row)));
     return cells;
   }
 
