@@ -75,7 +75,8 @@ record QuickstartStep(String title, List<List<String>> commands, List<String> ja
             "6. Restart. Every answer was on disk before it was given.",
             List.of(
                 List.of("address", "find", "--owner", "printer"),
-                List.of("subnet", "show", "office")),
+                List.of("subnet", "show", "office"),
+                List.of("subnet", "map", "office")),
             List.of(
                 "ipam.close();",
                 "ipam = Ipam.builder()" + store.settings() + ".open();",

@@ -24,6 +24,8 @@ class QuickstartTest {
             "2001:db8:0:1:216:3eff:fe11:2233",
             "Address 192.0.2.50 of subnet \"office\" is allocated already",
             "Released 192.0.2.2 in office.",
+            "$ ipam subnet map office",
+            "192.0.2.32   ........ ........ ..#..... ........  1 taken",
             "java> ipam.createSubnet(SubnetRequest.of(\"office\", \"192.0.2.0/24\"));");
     String where = tour.lines().findFirst().orElseThrow().replaceAll(".* at (.*)\\.", "$1");
     assertThat(Path.of(where)).doesNotExist();
