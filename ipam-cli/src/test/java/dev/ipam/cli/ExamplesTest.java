@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,34 @@ class ExamplesTest {
           .containsEntry("addresses_allocated", 0)
           .containsEntry("addresses_surplus", 0);
     }
+  }
+
+  @Test
+  void theDataCentreDividesItsServicesByQuota() {
+    CliRunner cli = CliRunner.withStore(directory);
+    apply(cli, Path.of("../examples/data-centre.yaml"));
+
+    assertThat(cli.line("-o json pool list").succeeds().array()).hasSize(6);
+    assertThat(cli.line("-o json scope list").succeeds().array()).hasSize(2);
+    List<Map<String, Object>> shares = shares(cli);
+    assertThat(shares).hasSizeGreaterThan(1);
+    String project = shares.get(0).get("project").toString();
+    while ((int) shares(cli).get(0).get("quota_left") >= 512) {
+      cli.line(
+              "subnet create --from-pool services --prefix-length 23 --id "
+                  + UUID.randomUUID()
+                  + " --project "
+                  + project)
+          .succeeds();
+    }
+    cli.line("subnet create --from-pool services --prefix-length 23 --id more --project " + project)
+        .fails(ExitCode.EXHAUSTED, project, "quota");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> shares(CliRunner cli) {
+    return (List<Map<String, Object>>)
+        cli.line("-o json pool show services").succeeds().object().get("projects");
   }
 
   @Test
