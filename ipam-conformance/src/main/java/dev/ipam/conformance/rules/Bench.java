@@ -125,7 +125,7 @@ final class Bench implements AutoCloseable {
   }
 
   Allocation specific(String subnet, String address) {
-    return allocate(new AddressRequest.Specific(ip(address)), subnet);
+    return allocate(new AddressRequest.Specific(Make.ip(address)), subnet);
   }
 
   Optional<Allocation> release(String subnet, IpAddress address) {
@@ -133,7 +133,7 @@ final class Bench implements AutoCloseable {
   }
 
   Optional<Allocation> release(String subnet, String address) {
-    return release(subnet, ip(address));
+    return release(subnet, Make.ip(address));
   }
 
   /** Takes what Any gives until it says that there is no more, in a subnet that is small. */
@@ -156,12 +156,9 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  static IpAddress ip(String text) {
-    return IpAddress.parse(text);
-  }
-
-  static List<IpAddress> ips(String... texts) {
-    return List.of(texts).stream().map(IpAddress::parse).toList();
+  /** Makes calls at the same moment, as near as threads can, and waits for all of them. */
+  List<Outcome<Object>> atOnce(Callable<?>... calls) {
+    return Together.run(List.of(calls), transcript);
   }
 
   // What must be so.
@@ -231,6 +228,16 @@ final class Bench implements AutoCloseable {
   /** Returns all that can be seen of the store, a line for each thing. */
   List<String> state() {
     return StoreState.of(driver);
+  }
+
+  /** Requires the sentence of an error to name something. */
+  void names(IpamException error, String... texts) {
+    for (String text : texts) {
+      require(
+          String.valueOf(error.getMessage()).contains(text),
+          "the message of " + error.code() + " names " + text,
+          Words.of(error));
+    }
   }
 
   /** Requires a field of an error. */

@@ -140,8 +140,7 @@ final class Inverse {
                           AllocationTransfer.class,
                           part -> part.transfer(transfer(driver)))));
       case ADDRESS_LOOKUP ->
-          List.of(
-              part(capability, AddressLookup.class, part -> part.holders(Bench.ip("10.0.0.2"))));
+          List.of(part(capability, AddressLookup.class, part -> part.holders(Make.ip("10.0.0.2"))));
       case EXPORT ->
           List.of(
               part(capability, Exportable.class, Exportable::export),

@@ -12,7 +12,13 @@ import java.util.List;
  */
 public final class RuleCatalog {
   /** One line a class, in the order of the contract. A build check finds a class left out. */
-  private static final List<Class<?>> CLASSES = List.of(IdentifierRules.class);
+  private static final List<Class<?>> CLASSES =
+      List.of(
+          IdentifierRules.class,
+          SubnetRules.class,
+          GatewayRules.class,
+          PoolRules.class,
+          UpdateRules.class);
 
   private static final List<RuleCase> CASES = cases();
 
