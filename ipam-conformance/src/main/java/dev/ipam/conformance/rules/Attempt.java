@@ -24,7 +24,7 @@ final class Attempt {
   }
 
   /** Returns what went wrong, or nothing. */
-  @Nullable String run() {
+  @Nullable String run() throws NotProven, DoesNotBind {
     Bench opened;
     try {
       opened = new Bench(subject, seed);
@@ -39,7 +39,7 @@ final class Attempt {
       return message(e.expected(), e.observed());
     } catch (IpamException e) {
       return message("the last call below succeeds", told(e));
-    } catch (Error e) {
+    } catch (NotProven | DoesNotBind | Error e) {
       throw e;
     } catch (Throwable e) {
       return message("an answer, or an error of the contract (IPAM-6.19)", told(e));

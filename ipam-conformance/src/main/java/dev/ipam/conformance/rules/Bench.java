@@ -83,7 +83,11 @@ final class Bench implements AutoCloseable {
     return new Random(seed + 1);
   }
 
+  /** Closes the driver and opens the store again, where it is one that outlives that. */
   void reopen() {
+    if (!has(Capability.DURABLE)) {
+      return;
+    }
     transcript.remark("close the driver and open the store again");
     store.reopen();
     driver = transcript.record(IpamDriver.class, store.driver());
@@ -118,6 +122,18 @@ final class Bench implements AutoCloseable {
     List<Allocation> all = driver.allocate(AllocationRequest.of(address, candidates));
     equal("the number of allocations returned for " + address.kind(), address.count(), all.size());
     return all.get(0);
+  }
+
+  /** Allocates one address. */
+  Allocation take(AllocationRequest request) {
+    List<Allocation> all = driver.allocate(request);
+    equal("the number of allocations returned", 1, all.size());
+    return all.get(0);
+  }
+
+  /** Allocates, and returns the addresses in the order of the result. */
+  List<IpAddress> all(AllocationRequest request) {
+    return driver.allocate(request).stream().map(Allocation::address).toList();
   }
 
   IpAddress any(String subnet) {

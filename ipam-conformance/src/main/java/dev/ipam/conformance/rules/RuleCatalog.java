@@ -18,7 +18,9 @@ public final class RuleCatalog {
           SubnetRules.class,
           GatewayRules.class,
           PoolRules.class,
-          UpdateRules.class);
+          UpdateRules.class,
+          AnyRules.class,
+          SequentialRules.class);
 
   private static final List<RuleCase> CASES = cases();
 

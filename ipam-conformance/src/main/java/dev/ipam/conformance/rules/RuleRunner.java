@@ -85,16 +85,22 @@ public final class RuleRunner {
       return inverse(rule, missing);
     }
     List<String> messages = new ArrayList<>();
+    Finding without = Finding.passed(rule.id());
     for (RuleCase test : RuleCatalog.casesOf(rule.id())) {
       long own = seed + test.name().hashCode();
-      String message = failure(own, test.check(), header(rule, test.name()), test::run);
-      if (message != null) {
-        messages.add(message);
+      try {
+        String message = failure(own, test.check(), header(rule, test.name()), test::run);
+        if (message != null) {
+          messages.add(message);
+        }
+      } catch (NotProven e) {
+        without = Finding.notProven(rule.id(), String.valueOf(e.getMessage()));
+      } catch (DoesNotBind e) {
+        String reason = String.valueOf(e.getMessage());
+        without = new Finding(rule.id(), Status.NOT_APPLICABLE, reason, List.of());
       }
     }
-    return messages.isEmpty()
-        ? Finding.passed(rule.id())
-        : new Finding(rule.id(), Status.FAILED, "", messages);
+    return messages.isEmpty() ? without : new Finding(rule.id(), Status.FAILED, "", messages);
   }
 
   private Finding inverse(ContractRule rule, Set<Capability> missing) {
@@ -140,6 +146,9 @@ public final class RuleRunner {
     } catch (TimeoutException e) {
       return attempt.hangs(PATIENCE);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof NotProven || e.getCause() instanceof DoesNotBind) {
+        throw (RuntimeException) e.getCause();
+      }
       throw new IllegalStateException("the kit itself failed in: " + header, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
