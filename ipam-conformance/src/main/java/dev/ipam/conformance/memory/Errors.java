@@ -84,7 +84,7 @@ final class Errors {
           refused.fields().containsKey("subnets")
               ? SubnetPoolInUseException.removal(text("pool_id"), whole("subnets").longValueExact())
               : SubnetPoolInUseException.drop(
-                  text("pool_id"), "a prefix", text("subnet_id"), "of its own");
+                  text("pool_id"), text("prefix"), text("subnet_id"), text("cidr"));
       case "AddressScopeNotFound" -> new AddressScopeNotFoundException(text("scope_id"));
       case "AddressScopeAlreadyExists" ->
           new AddressScopeAlreadyExistsException(text("scope_id"), others("scope_id"));

@@ -2,6 +2,7 @@ package dev.ipam.conformance.model;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -195,13 +196,29 @@ final class Pools {
   }
 
   private static Refusal drop(World world, PoolDef pool) {
-    Set<String> losers =
+    List<NetDef> losers =
         Blocks.subnets(world, pool.id()).stream()
             .filter(def -> !Blocks.free(List.of(def.cidr()), pool.prefixes()).isEmpty())
-            .map(NetDef::id)
-            .collect(Collectors.toSet());
-    String why = "it would drop space of " + losers;
-    return Refusal.of("5.27", "SubnetPoolInUse", why, "pool_id", pool.id(), "subnet_id", losers);
+            .toList();
+    // Any loser may be the one that is named; the first id and the first CIDR are of one subnet.
+    Set<String> ids = new LinkedHashSet<>();
+    Set<String> cidrs = new LinkedHashSet<>();
+    for (NetDef loser : losers) {
+      ids.add(loser.id());
+      cidrs.add(loser.cidr().toString());
+    }
+    return Refusal.of(
+        "5.27",
+        "SubnetPoolInUse",
+        "it would drop space of " + ids,
+        "pool_id",
+        pool.id(),
+        "subnet_id",
+        ids,
+        "cidr",
+        cidrs,
+        "prefix",
+        Refusal.TEXT);
   }
 
   private static Refusal alreadyExists(PoolDef existing) {

@@ -20,7 +20,12 @@ public final class RuleCatalog {
           PoolRules.class,
           UpdateRules.class,
           AnyRules.class,
-          SequentialRules.class);
+          SequentialRules.class,
+          GroupRules.class,
+          SubnetPoolRules.class,
+          PoolSpaceRules.class,
+          QuotaRules.class,
+          ScopeRules.class);
 
   private static final List<RuleCase> CASES = cases();
 
