@@ -36,6 +36,7 @@ public final class FaultProxy implements AutoCloseable {
   private final List<Cut> cuts = new CopyOnWriteArrayList<>();
   private volatile long delayNanos;
   private @Nullable ServerSocket listener;
+  private @Nullable Thread acceptor;
 
   private FaultProxy(TestDatabase database, JdbcEndpoint target) {
     this.database = database;
@@ -143,14 +144,21 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Refuses new connections, as a server that is down; those there are stay. */
   public synchronized void refuse() {
-    if (listener != null) {
-      try {
-        listener.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      listener = null;
+    if (listener == null || acceptor == null) {
+      return;
     }
+    try {
+      listener.close();
+      // The kernel keeps the port open as long as a thread waits on it.
+      acceptor.join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the proxy was closing its port", e);
+    }
+    listener = null;
+    acceptor = null;
   }
 
   /** Accepts connections again after {@link #refuse}. */
@@ -164,6 +172,7 @@ public final class FaultProxy implements AutoCloseable {
       Thread thread = new Thread(() -> acceptFrom(socket), "fault-proxy-" + port);
       thread.setDaemon(true);
       thread.start();
+      acceptor = thread;
     } catch (IOException e) {
       throw new UncheckedIOException("The proxy cannot listen on port " + port, e);
     }

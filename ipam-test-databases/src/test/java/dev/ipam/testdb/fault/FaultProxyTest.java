@@ -75,8 +75,12 @@ class FaultProxyTest {
         proxy.cut();
         assertThatThrownBy(() -> Numbers.insert(connection, 2)).isInstanceOf(SQLException.class);
       }
-      proxy.accept();
-      assertThat(Numbers.read(proxy.endpoint())).containsExactly(1);
+      for (int round = 0; round < 20; round++) {
+        proxy.accept();
+        assertThat(Numbers.read(proxy.endpoint())).containsExactly(1);
+        proxy.refuse();
+        assertThatThrownBy(() -> proxy.endpoint().connect()).isInstanceOf(SQLException.class);
+      }
     }
   }
 
