@@ -12,12 +12,13 @@ module dev.ipam.conformance {
   exports dev.ipam.conformance;
   exports dev.ipam.conformance.check;
   exports dev.ipam.conformance.contract;
-  exports dev.ipam.conformance.junit;
   exports dev.ipam.conformance.crash;
+  exports dev.ipam.conformance.junit;
   exports dev.ipam.conformance.linear;
   exports dev.ipam.conformance.memory;
   exports dev.ipam.conformance.model;
   exports dev.ipam.conformance.parity;
+  exports dev.ipam.conformance.processes;
   exports dev.ipam.conformance.report;
   exports dev.ipam.conformance.rules;
   exports dev.ipam.conformance.run;

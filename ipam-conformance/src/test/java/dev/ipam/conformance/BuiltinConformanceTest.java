@@ -6,7 +6,9 @@ import dev.ipam.conformance.junit.DriverConformance;
 import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The built-in driver passes the kit, as a vendor would run it. */
@@ -26,6 +28,11 @@ public final class BuiltinConformanceTest extends DriverConformance {
   @Override
   public Map<String, String> newStore() {
     return builtin.newStore();
+  }
+
+  @Override
+  public Optional<Path> directory(Map<String, String> store) {
+    return builtin.directory(store);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.ipam.conformance.child;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.model.Answer;
+import dev.ipam.conformance.steps.FromApi;
 import dev.ipam.conformance.steps.StepText;
 import dev.ipam.error.IpamException;
 import java.io.BufferedReader;
@@ -102,9 +104,9 @@ public final class ChildMain {
               this::report));
       report("opened " + number + " " + System.nanoTime());
     } catch (IpamException e) {
-      report("failed " + number + " " + Wire.write(e.code() + ": " + e.getMessage()));
+      report("failed " + number + " " + Wire.write(FromApi.error(e)));
     } catch (RuntimeException | LinkageError e) {
-      report("failed " + number + " " + Wire.write(e.toString()));
+      report("failed " + number + " " + Wire.write(new Answer.Broken(e.toString())));
     }
   }
 

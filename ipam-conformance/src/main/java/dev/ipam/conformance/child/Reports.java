@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a child reported: the operations, on the child's own clock. */
 public final class Reports {
@@ -66,6 +67,20 @@ public final class Reports {
       }
     }
     return List.copyOf(operations.values());
+  }
+
+  /**
+   * Reads why a store did not open.
+   *
+   * @param reports what the child reported
+   * @return what the driver answered, or {@code null} where it opened
+   */
+  public static @Nullable Answer failure(List<String> reports) {
+    return reports.stream()
+        .filter(report -> report.startsWith("failed "))
+        .map(report -> Wire.answer(report.split(" ", 3)[2]))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String place(List<String> words) {

@@ -3,6 +3,8 @@ package dev.ipam.conformance.crash;
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.child.ChildProcess;
 import dev.ipam.conformance.child.Reports;
+import dev.ipam.conformance.child.Visit;
+import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
@@ -227,11 +229,10 @@ public final class CrashCheck {
       stores.get(i).killed(reports, i);
       tally.cutOff += stores.get(i).cutOff();
     }
-    for (String report : reports) {
-      if (report.startsWith("failed ")) {
-        String what = "the store does not open in another process: " + report;
-        tally.failures.add(new Failure(seed, "6.08", "before this kill", what));
-      }
+    Answer failure = Reports.failure(reports);
+    if (failure != null) {
+      String what = "the store does not open in another process: " + failure;
+      tally.failures.add(new Failure(seed, "6.08", "before this kill", what));
     }
     if (!reports.contains("ready")) {
       throw new IllegalStateException("a process did not start" + child.whatItSaid());

@@ -2,7 +2,10 @@ package dev.ipam.conformance.crash;
 
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.child.Reports;
+import dev.ipam.conformance.child.Seen;
+import dev.ipam.conformance.child.Visit;
 import dev.ipam.conformance.child.Wire;
+import dev.ipam.conformance.child.Workload;
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.Step;

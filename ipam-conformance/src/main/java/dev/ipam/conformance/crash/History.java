@@ -1,5 +1,6 @@
 package dev.ipam.conformance.crash;
 
+import dev.ipam.conformance.child.Visit;
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.TimeStep;

@@ -1,5 +1,6 @@
 package dev.ipam.conformance.crash;
 
+import dev.ipam.conformance.child.Seen;
 import dev.ipam.conformance.linear.LinearizabilityChecker;
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.linear.Verdict;

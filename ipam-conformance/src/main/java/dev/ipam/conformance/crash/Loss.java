@@ -1,5 +1,7 @@
 package dev.ipam.conformance.crash;
 
+import dev.ipam.conformance.child.Seen;
+import dev.ipam.conformance.child.Visit;
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.model.AddressStep;
 import dev.ipam.conformance.model.Answer;

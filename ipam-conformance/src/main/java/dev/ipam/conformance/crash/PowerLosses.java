@@ -1,6 +1,7 @@
 package dev.ipam.conformance.crash;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.child.Visit;
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.steps.ManualClock;
 import java.io.IOException;

@@ -2,7 +2,10 @@ package dev.ipam.conformance.run;
 
 import dev.ipam.conformance.check.ConcurrencyCheck;
 import dev.ipam.conformance.check.ConformanceCheck;
+import dev.ipam.conformance.check.KillsCheck;
 import dev.ipam.conformance.check.ModelStepsCheck;
+import dev.ipam.conformance.check.PowerCheck;
+import dev.ipam.conformance.check.SeveralProcessesCheck;
 import dev.ipam.conformance.check.VectorsCheck;
 import java.util.List;
 
@@ -13,7 +16,13 @@ import java.util.List;
  */
 public final class Checks {
   private static final List<ConformanceCheck> ALL =
-      List.of(new VectorsCheck(), new ModelStepsCheck(), new ConcurrencyCheck());
+      List.of(
+          new VectorsCheck(),
+          new ModelStepsCheck(),
+          new ConcurrencyCheck(),
+          new KillsCheck(),
+          new PowerCheck(),
+          new SeveralProcessesCheck());
 
   private Checks() {}
 

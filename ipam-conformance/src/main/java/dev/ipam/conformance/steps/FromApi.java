@@ -136,7 +136,13 @@ public final class FromApi {
     return new ScopeDef(scope.id(), scope.project(), bits(scope.family()), scope.shared());
   }
 
-  static Answer.Refused error(IpamException error) {
+  /**
+   * Says an error in the model's words.
+   *
+   * @param error the error
+   * @return the refusal
+   */
+  public static Answer.Refused error(IpamException error) {
     Map<String, Object> fields = new LinkedHashMap<>(error.fields());
     return new Answer.Refused(
         error.code(),

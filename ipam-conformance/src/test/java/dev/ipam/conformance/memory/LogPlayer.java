@@ -124,6 +124,9 @@ final class LogPlayer implements ModelDriver.Player {
           catchUp(false);
           played = played(entry);
         }
+        if (fault == LogFault.GETS_COMPARES_PUTS) {
+          LockSupport.parkNanos(200_000);
+        }
         write(entry, played);
       }
       world = played.world();

@@ -1,4 +1,4 @@
-package dev.ipam.conformance.crash;
+package dev.ipam.conformance.child;
 
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.StoreUnderTest;
@@ -16,6 +16,7 @@ import dev.ipam.conformance.model.SubnetStep;
 import dev.ipam.conformance.model.Terms;
 import dev.ipam.conformance.model.Wish;
 import dev.ipam.conformance.steps.Executor;
+import dev.ipam.conformance.steps.FromApi;
 import dev.ipam.conformance.steps.ManualClock;
 import dev.ipam.error.IpamException;
 import dev.ipam.spi.IpamDriver;
@@ -26,9 +27,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A store that is open in this process, where steps are taken one after the other. */
-final class Visit implements AutoCloseable {
+public final class Visit implements AutoCloseable {
   /** Who takes the steps, as reports name it. */
-  static final int VISITOR = -1;
+  public static final int VISITOR = -1;
 
   private final IpamDriver driver;
   private final Executor executor;
@@ -41,23 +42,38 @@ final class Visit implements AutoCloseable {
   }
 
   /** A store that could not be opened. */
-  static final class NotOpened extends Exception {
+  public static final class NotOpened extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private NotOpened(String message, Throwable cause) {
+    private final transient Answer answer;
+
+    private NotOpened(String message, Answer answer, Throwable cause) {
       super(message, cause);
+      this.answer = answer;
+    }
+
+    /**
+     * Returns what the driver answered.
+     *
+     * @return the error
+     */
+    public Answer answer() {
+      return answer;
     }
   }
 
   /**
    * Opens a store.
    *
+   * @param subject the driver under test
+   * @param store the settings that name the store
    * @param create whether it is a new one
    * @param clock what its clock shows, in milliseconds
    * @param now the time of the history at which the visit begins
+   * @return the visit
    * @throws NotOpened if it does not open
    */
-  static Visit open(
+  public static Visit open(
       DriverUnderTest subject, Map<String, String> store, boolean create, long clock, long now)
       throws NotOpened {
     ManualClock manual = new ManualClock();
@@ -65,13 +81,20 @@ final class Visit implements AutoCloseable {
     try {
       return new Visit(StoreUnderTest.open(subject, store, create, manual, new Random(now)), now);
     } catch (IpamException e) {
-      throw new NotOpened(e.code() + ": " + e.getMessage(), e);
+      throw new NotOpened(e.code() + ": " + e.getMessage(), FromApi.error(e), e);
     } catch (RuntimeException e) {
-      throw new NotOpened("it threw " + e + ", which is no error of the contract", e);
+      String what = "it threw " + e + ", which is no error of the contract";
+      throw new NotOpened(what, new Answer.Broken(what), e);
     }
   }
 
-  List<Operation> take(List<Step> steps) {
+  /**
+   * Takes steps one after the other.
+   *
+   * @param steps the steps
+   * @return the operations, with their answers
+   */
+  public List<Operation> take(List<Step> steps) {
     return steps.stream().map(this::take).toList();
   }
 
@@ -81,8 +104,13 @@ final class Visit implements AutoCloseable {
     return Operation.of(VISITOR, step, invoked, ++now, answer);
   }
 
-  /** Looks at all that the driver can show. */
-  List<Operation> lookAtAll(Terms terms) {
+  /**
+   * Looks at all that the driver can show.
+   *
+   * @param terms what the driver promises
+   * @return the look-ups, with their answers
+   */
+  public List<Operation> lookAtAll(Terms terms) {
     List<Operation> looks = new ArrayList<>(List.of(take(new LookUp.Subnets())));
     for (NetDef net : Seen.of(looks).nets()) {
       looks.addAll(take(List.of(new LookUp.Allocations(net.id()), new LookUp.Usage(net.id()))));
@@ -104,8 +132,13 @@ final class Visit implements AutoCloseable {
    * Settles what was cut off as the retry table says, with its key, and takes an address of each
    * subnet: what the pass has left, what rests, and which token is next show in it. The last one is
    * given back, so that nothing that is held tells the highest token.
+   *
+   * @param cutOff what was cut off
+   * @param seen what the store shows
+   * @param name what the names of allocations begin with
+   * @return the operations, with their answers
    */
-  List<Operation> settle(List<Operation> cutOff, Seen seen, String name) {
+  public List<Operation> settle(List<Operation> cutOff, Seen seen, String name) {
     List<Operation> taken = new ArrayList<>();
     for (Operation each : cutOff) {
       if (key(each.step()) != null) {
@@ -133,7 +166,7 @@ final class Visit implements AutoCloseable {
     return taken;
   }
 
-  static @Nullable String key(Step step) {
+  private static @Nullable String key(Step step) {
     if (step instanceof AddressStep.Allocate one) {
       return one.key();
     }
@@ -146,10 +179,7 @@ final class Visit implements AutoCloseable {
     return step instanceof SubnetStep.Create create ? create.key() : null;
   }
 
-  long now() {
-    return now;
-  }
-
+  /** Closes the driver. */
   @Override
   public void close() {
     driver.close();

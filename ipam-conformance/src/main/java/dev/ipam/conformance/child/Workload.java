@@ -1,4 +1,4 @@
-package dev.ipam.conformance.crash;
+package dev.ipam.conformance.child;
 
 import dev.ipam.conformance.model.AddressStep;
 import dev.ipam.conformance.model.At;
@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * has, and many of several parts. Every allocation carries the name of the step that made it, so
  * that what is found later can be put down to it.
  */
-final class Workload {
-  static final List<String> OWNERS = List.of("vm-0", "vm-1", "vm-2");
-  static final String POOL = "p";
+public final class Workload {
+  /** All owners. */
+  public static final List<String> OWNERS = List.of("vm-0", "vm-1", "vm-2");
+
+  private static final String POOL = "p";
 
   private static final String SEQUENTIAL = "SEQUENTIAL";
   private static final int MOST_SUBNETS = 9;
@@ -37,13 +39,23 @@ final class Workload {
   private Seen seen = Seen.NOTHING;
   private String tag = "";
 
-  Workload(Model model, RandomGenerator random) {
+  /**
+   * Makes a workload.
+   *
+   * @param model the model, which knows what the driver lacks
+   * @param random where the steps come from
+   */
+  public Workload(Model model, RandomGenerator random) {
     this.model = model;
     this.random = random;
   }
 
-  /** The steps that make of a new store one to work on. */
-  List<Step> beginning() {
+  /**
+   * Returns the steps that make of a new store one to work on.
+   *
+   * @return the steps
+   */
+  public List<Step> beginning() {
     List<Step> steps = new ArrayList<>();
     steps.add(
         new PoolStep.Create(
@@ -66,8 +78,16 @@ final class Workload {
     return steps.stream().filter(this::possible).toList();
   }
 
-  /** The steps of each thread, from what the store showed last. */
-  List<List<Step>> plans(String name, Seen now, int threads, int steps) {
+  /**
+   * Returns the steps of each thread.
+   *
+   * @param name what names of this workload begin with
+   * @param now what the store showed last
+   * @param threads how many threads
+   * @param steps how many steps each takes
+   * @return the steps
+   */
+  public List<List<Step>> plans(String name, Seen now, int threads, int steps) {
     seen = now;
     List<List<Step>> plans = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {

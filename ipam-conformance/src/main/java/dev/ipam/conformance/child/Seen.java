@@ -1,4 +1,4 @@
-package dev.ipam.conformance.crash;
+package dev.ipam.conformance.child;
 
 import dev.ipam.conformance.linear.Operation;
 import dev.ipam.conformance.model.Answer;
@@ -17,10 +17,17 @@ import java.util.List;
  * @param held all that is held
  * @param pools its subnet pools
  */
-record Seen(List<NetDef> nets, List<Held> held, List<PoolDef> pools) {
-  static final Seen NOTHING = new Seen(List.of(), List.of(), List.of());
+public record Seen(List<NetDef> nets, List<Held> held, List<PoolDef> pools) {
+  /** What an empty store shows. */
+  public static final Seen NOTHING = new Seen(List.of(), List.of(), List.of());
 
-  static Seen of(List<Operation> looks) {
+  /**
+   * Gathers what look-ups showed.
+   *
+   * @param looks the look-ups, with their answers
+   * @return what they showed
+   */
+  public static Seen of(List<Operation> looks) {
     List<NetDef> nets = new ArrayList<>();
     List<Held> held = new ArrayList<>();
     List<PoolDef> pools = new ArrayList<>();
@@ -43,11 +50,23 @@ record Seen(List<NetDef> nets, List<Held> held, List<PoolDef> pools) {
     }
   }
 
-  boolean hasNet(String id) {
+  /**
+   * Tells whether there is a subnet.
+   *
+   * @param id its id
+   * @return whether it was shown
+   */
+  public boolean hasNet(String id) {
     return nets.stream().anyMatch(net -> net.id().equals(id));
   }
 
-  List<Held> heldIn(String subnet) {
+  /**
+   * Returns what a subnet holds.
+   *
+   * @param subnet its id
+   * @return the allocations
+   */
+  public List<Held> heldIn(String subnet) {
     return held.stream().filter(each -> each.subnet().equals(subnet)).toList();
   }
 }

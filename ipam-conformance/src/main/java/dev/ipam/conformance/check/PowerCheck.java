@@ -1,0 +1,52 @@
+package dev.ipam.conformance.check;
+
+import dev.ipam.conformance.Effort;
+import dev.ipam.conformance.crash.PowerLossCheck;
+import dev.ipam.spi.Capability;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Plays losses of power on the driver's stores, where they are files of this machine.
+ *
+ * @since 0.1
+ */
+public final class PowerCheck implements ConformanceCheck {
+  /** Makes the check. */
+  public PowerCheck() {}
+
+  @Override
+  public String name() {
+    return "power-loss";
+  }
+
+  @Override
+  public Set<String> decides() {
+    return Set.of("6.09", "6.10");
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) {
+    Tried tried =
+        new Tried(this, "power that fails between two syncs, and what is there then", context);
+    if (!context.capabilities().contains(Capability.DURABLE)) {
+      return tried.without(Capability.DURABLE);
+    }
+    boolean isLong = context.effort() == Effort.LONG;
+    Duration atMost = context.effort().budget().dividedBy(8);
+    PowerLossCheck.Report report =
+        new PowerLossCheck(context.subject())
+            .run(context.seed(), isLong ? Integer.MAX_VALUE : 1, 3, 12, isLong ? 60 : 12, atMost);
+    tried.count("stores", report.stores());
+    tried.count("operations", report.operations());
+    tried.count("syncs", report.syncs());
+    tried.count("losses of power", report.losses());
+    tried.undecided(report.undecided());
+    tried.notProven(report.notProven());
+    if (report.notProven() == null) {
+      tried.note("Played: nothing is left that was not synced. Not played: half of such a write.");
+    }
+    report.failures().forEach(each -> tried.failed(each.rule(), each.toString()));
+    return tried.result();
+  }
+}

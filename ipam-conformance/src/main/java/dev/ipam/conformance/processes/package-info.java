@@ -1,0 +1,5 @@
+/** Several processes on one store. */
+@NullMarked
+package dev.ipam.conformance.processes;
+
+import org.jspecify.annotations.NullMarked;
