@@ -119,7 +119,7 @@ final class LogPlayer implements ModelDriver.Player {
       LogFile.Entry entry = new LogFile.Entry(millis, random.nextLong(), step);
       Model.Played played = played(entry);
       if (step.writes() && played.answer() instanceof Answer.Ok) {
-        while (fault == LogFault.GETS_COMPARES_PUTS && !log.isRead()) {
+        for (int i = 0; i < 3 && fault == LogFault.GETS_COMPARES_PUTS && !log.isRead(); i++) {
           // Compared, and somebody has put meanwhile. Afterwards somebody still may, unnoticed.
           catchUp(false);
           played = played(entry);
