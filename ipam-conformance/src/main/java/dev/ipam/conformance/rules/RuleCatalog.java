@@ -25,7 +25,11 @@ public final class RuleCatalog {
           SubnetPoolRules.class,
           PoolSpaceRules.class,
           QuotaRules.class,
-          ScopeRules.class);
+          ScopeRules.class,
+          AuthorityRules.class,
+          ExportRules.class,
+          ImportRules.class,
+          ChangeRules.class);
 
   private static final List<RuleCase> CASES = cases();
 
