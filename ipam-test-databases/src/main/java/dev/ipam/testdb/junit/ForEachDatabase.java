@@ -16,8 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * one of type {@link Engine} the kind alone, without a server.
  *
  * <p>On a method it stands in place of {@code @Test}. On a class all its tests run once for each
- * kind, and every test of the class gets a database of its own. A kind that is not available is not
- * skipped but absent; a line on standard output says so once for each JVM.
+ * kind, with every parameter of a test or {@code @BeforeEach} a database of its own;
+ * {@code @BeforeAll} and {@code @AfterAll} run once around all kinds and can take neither. A kind
+ * that is not available is not skipped but absent; a line on standard output says so once for each
+ * JVM.
  *
  * @since 0.1
  */
