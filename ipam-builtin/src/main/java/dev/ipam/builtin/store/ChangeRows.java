@@ -97,7 +97,8 @@ final class ChangeRows implements Spliterator<Change> {
         continue;
       }
       Change.Step step = decoder.decode(Family.CHANGES, rows.key(), ALL, row -> step(in));
-      if (in.remaining() == 0 && lastChunk) {
+      // The newest position comes with the mark: whoever stops before it reads on from further back.
+      if (in.remaining() == 0 && lastChunk && current < kept.last()) {
         done = current;
       }
       if (step != null) {
