@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ipam.conformance {
   requires com.fasterxml.jackson.core;
+  requires java.xml;
   requires transitive dev.ipam.api;
   requires static transitive org.jspecify;
   // For who runs the kit with JUnit; nobody else needs it.
@@ -24,4 +25,5 @@ module dev.ipam.conformance {
   exports dev.ipam.conformance.run;
   exports dev.ipam.conformance.steps;
   exports dev.ipam.conformance.vectors;
+
 }
