@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class VectorsCheck implements ConformanceCheck {
   private static final Pattern RULE = Pattern.compile("\\d\\.\\d\\d");
+  private static final Pattern RANGE = Pattern.compile("\\d\\.\\d\\d\\.\\.\\d\\.\\d\\d");
 
   /** Makes the check. */
   public VectorsCheck() {}
@@ -89,7 +90,8 @@ public final class VectorsCheck implements ConformanceCheck {
   }
 
   private static void rules(String cited, String text, Map<String, List<String>> broken) {
-    Matcher rule = RULE.matcher(cited);
+    // Of a range any rule may be the broken one: it fails the check, and none by name.
+    Matcher rule = RULE.matcher(RANGE.matcher(cited).replaceAll(""));
     while (rule.find()) {
       if (Contract.current().find(rule.group()).isPresent()) {
         broken.computeIfAbsent(rule.group(), each -> new ArrayList<>()).add(text);
