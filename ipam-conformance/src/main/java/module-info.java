@@ -15,6 +15,7 @@ module dev.ipam.conformance {
   exports dev.ipam.conformance.contract;
   exports dev.ipam.conformance.crash;
   exports dev.ipam.conformance.junit;
+  exports dev.ipam.conformance.launch;
   exports dev.ipam.conformance.linear;
   exports dev.ipam.conformance.memory;
   exports dev.ipam.conformance.model;
@@ -26,4 +27,6 @@ module dev.ipam.conformance {
   exports dev.ipam.conformance.steps;
   exports dev.ipam.conformance.vectors;
 
+  uses dev.ipam.conformance.DriverUnderTest;
+  uses dev.ipam.spi.IpamDriverProvider;
 }

@@ -1,6 +1,5 @@
 package dev.ipam;
 
-import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
 import dev.ipam.request.ReleaseRequest;
@@ -21,18 +20,7 @@ final class Requirements {
   }
 
   void check(SubnetRequest request) {
-    if (request.poolId() != null) {
-      check(Capability.POOLS);
-    }
-    if (request.settings().policy() != AllocationPolicy.SEQUENTIAL) {
-      check(Capability.POLICIES);
-    }
-    if (!request.settings().rest().isZero()) {
-      check(Capability.REST);
-    }
-    if (request.key() != null) {
-      check(Capability.KEYS);
-    }
+    Capability.neededBy(request).forEach(this::check);
   }
 
   void check(AllocationRequest request) {
@@ -47,11 +35,6 @@ final class Requirements {
   }
 
   void check(ReleaseRequest request) {
-    if (request.owner() != null) {
-      check(Capability.OWNERS);
-    }
-    if (request.token() != null) {
-      check(Capability.TOKENS);
-    }
+    Capability.neededBy(request).forEach(this::check);
   }
 }

@@ -2,7 +2,10 @@ package dev.ipam.spi;
 
 import dev.ipam.error.UnsupportedException;
 import dev.ipam.request.AddressRequest;
+import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.SubnetRequest;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -106,6 +109,46 @@ public enum Capability {
     }
     if (request.key() != null) {
       needed.add(KEYS);
+    }
+    return needed;
+  }
+
+  /**
+   * Returns what a driver needs to create a subnet, beyond the core.
+   *
+   * @param request the request
+   * @return the capabilities
+   */
+  public static Set<Capability> neededBy(SubnetRequest request) {
+    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    if (request.poolId() != null) {
+      needed.add(POOLS);
+    }
+    if (request.settings().policy() != AllocationPolicy.SEQUENTIAL) {
+      needed.add(POLICIES);
+    }
+    if (!request.settings().rest().isZero()) {
+      needed.add(REST);
+    }
+    if (request.key() != null) {
+      needed.add(KEYS);
+    }
+    return needed;
+  }
+
+  /**
+   * Returns what a driver needs to release an address as asked, beyond the core.
+   *
+   * @param request the request
+   * @return the capabilities
+   */
+  public static Set<Capability> neededBy(ReleaseRequest request) {
+    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    if (request.owner() != null) {
+      needed.add(OWNERS);
+    }
+    if (request.token() != null) {
+      needed.add(TOKENS);
     }
     return needed;
   }

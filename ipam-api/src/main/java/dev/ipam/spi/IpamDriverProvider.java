@@ -1,6 +1,8 @@
 package dev.ipam.spi;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,6 +52,21 @@ public interface IpamDriverProvider {
    * @return the settings
    */
   List<Setting> settings();
+
+  /**
+   * Names a store that does not exist yet, for a try that leaves nothing behind: {@code ipam
+   * conformance} makes many of them.
+   *
+   * @param directory an empty directory of this store's own, which is removed afterwards
+   * @return values of those settings that say where the store is; empty where a store cannot be
+   *     made without its operator, as on a server. By default a path in the directory, where there
+   *     is a setting {@code ipam.<name>.path}
+   */
+  default Map<String, String> scratchStore(Path directory) {
+    String key = "ipam." + name() + ".path";
+    boolean hasPath = settings().stream().anyMatch(setting -> setting.key().equals(key));
+    return hasPath ? Map.of(key, directory.resolve("store").toString()) : Map.of();
+  }
 
   /**
    * Opens the driver's store.

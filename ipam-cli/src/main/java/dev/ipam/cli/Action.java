@@ -20,7 +20,12 @@ abstract class Action implements Callable<Integer> {
   @Override
   public final Integer call() {
     run();
-    return ExitCode.DONE.number();
+    return exitCode().number();
+  }
+
+  /** What the command says by its exit code when nothing was thrown. */
+  ExitCode exitCode() {
+    return ExitCode.DONE;
   }
 
   final IpamCommand root() {

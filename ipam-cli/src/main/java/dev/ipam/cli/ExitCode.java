@@ -13,7 +13,8 @@ enum ExitCode {
   EXHAUSTED(6),
   UNAVAILABLE(7),
   CORRUPT(8),
-  NO_ACTIVE_STORE(9);
+  NO_ACTIVE_STORE(9),
+  NOT_AS_IT_MUST_BE(10);
 
   private final int number;
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ScopeType;
       "",
       "Start with 'ipam quickstart'. See docs/command.md and docs/configuration.md.",
       "Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid request, 4 not found, 5 conflict,",
-      "6 exhausted, 7 unavailable (try again), 8 store corrupt, 9 no store yet or not the active one."
+      "6 exhausted, 7 unavailable (try again), 8 store corrupt, 9 no store yet or not the active one,",
+      "10 not as it must be (conformance)."
     },
     versionProvider = Version.class,
     subcommands = {
@@ -42,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      ConformanceCommand.class,
       CompletionCommand.class
     })
 final class IpamCommand extends Group {
@@ -122,15 +125,40 @@ final class IpamCommand extends Group {
     return Files.exists(usual) ? IpamConfig.load(usual) : IpamConfig.empty();
   }
 
+  /** What was said for this command alone, by {@code -c} and {@code --set}. */
+  IpamConfig given() {
+    IpamConfig config = file == null ? IpamConfig.empty() : fromFile();
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      config = config.with(each.getKey(), each.getValue());
+    }
+    return config;
+  }
+
+  /** The keys that were set by {@code --set}. */
+  Set<String> keysGiven() {
+    return values.keySet();
+  }
+
   DriverRegistry drivers() {
     return DriverRegistry.load(IpamCommand.class.getClassLoader());
   }
 
-  IpamBuilder builder() {
+  OutputFormat format() {
+    return format;
+  }
+
+  /** For a command under which drivers fail on purpose. */
+  void logQuietly() {
     if (debug) {
       Logging.showDetails();
-    } else if (format == OutputFormat.JSON) {
+    } else {
       Logging.showNothing();
+    }
+  }
+
+  IpamBuilder builder() {
+    if (debug || format == OutputFormat.JSON) {
+      logQuietly();
     }
     return Ipam.builder().drivers(drivers()).config(config());
   }

@@ -1,5 +1,6 @@
 package dev.ipam.cli;
 
+import dev.ipam.conformance.memory.MemoryProvider;
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
@@ -11,13 +12,40 @@ import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.Setting;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/** A driver that fails to open in the way its setting says. */
+/** A driver that fails to open in the way its setting says, or works, or is wrong about usage. */
 public final class FaultyProvider implements IpamDriverProvider {
   static final String FAILS = "ipam.faulty.fails";
+  private static final String STORE = "ipam.faulty.store";
+
+  private static final MemoryProvider WORKING = new MemoryProvider(Set.of(), driver -> driver);
+  private static final MemoryProvider WRONG =
+      new MemoryProvider(Set.of(), FaultyProvider::withoutUsage);
+
+  private static IpamDriver withoutUsage(IpamDriver driver) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("usage")) {
+            throw new IllegalStateException("<b>no usage</b> in " + System.getProperty("user.dir"));
+          }
+          try {
+            return method.invoke(driver, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    Class<?>[] types = {IpamDriver.class};
+    return (IpamDriver)
+        Proxy.newProxyInstance(FaultyProvider.class.getClassLoader(), types, handler);
+  }
 
   @Override
   public String name() {
@@ -38,14 +66,30 @@ public final class FaultyProvider implements IpamDriverProvider {
   public List<Setting> settings() {
     return List.of(
         Setting.of(FAILS, "unexpected", "How."),
+        Setting.of(STORE, "memory", "The store of one that works."),
         new Setting("ipam.faulty.password", "IPAM_FAULTY_PASSWORD", null, true, "Secret."));
   }
 
   @Override
+  public Map<String, String> scratchStore(Path directory) {
+    return Map.of(STORE, directory.toString());
+  }
+
+  private static IpamDriver open(MemoryProvider provider, DriverContext context) {
+    Map<String, String> settings = Map.of(MemoryProvider.STORE, context.required(STORE));
+    return provider.open(
+        new DriverContext(settings, context.createIfMissing(), context.clock(), context.random()));
+  }
+
+  @Override
   public IpamDriver open(DriverContext context) {
+    String fails = context.required(FAILS);
+    if (fails.equals("nothing") || fails.equals("usage")) {
+      return open(fails.equals("usage") ? WRONG : WORKING, context);
+    }
     LoggerFactory.getLogger(FaultyProvider.class)
         .warn("about to fail", new IllegalStateException("a cause for the log"));
-    switch (context.required(FAILS)) {
+    switch (fails) {
       case "memory" -> throw new OutOfMemoryError("Java heap space");
       case "stack" -> throw new StackOverflowError();
       case "corrupt" -> throw new StoreCorruptException("/store", "table t", "row 7 is torn");

@@ -39,14 +39,24 @@ public enum Effort {
    * @throws IllegalArgumentException if it is neither {@code default} nor {@code long}
    */
   public static Effort ofProperty() {
-    String text = System.getProperty(PROPERTY, "default");
+    return named(System.getProperty(PROPERTY, DEFAULT.label()));
+  }
+
+  /**
+   * Returns an effort by its name.
+   *
+   * @param text {@code default} or {@code long}
+   * @return the effort
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static Effort named(String text) {
     for (Effort effort : values()) {
       if (effort.label().equals(text)) {
         return effort;
       }
     }
     throw new IllegalArgumentException(
-        PROPERTY + "=" + text + " is no effort; say \"default\" or \"long\"");
+        "the effort \"" + text + "\" is unknown; say \"default\" or \"long\"");
   }
 
   /**

@@ -6,9 +6,11 @@ import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.Setting;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -75,6 +77,12 @@ public final class ReferenceDriverProvider implements IpamDriverProvider {
   @Override
   public List<Setting> settings() {
     return ReferenceSettings.ALL;
+  }
+
+  /** A file of SQLite, which needs no server. */
+  @Override
+  public Map<String, String> scratchStore(Path directory) {
+    return Map.of(ReferenceSettings.URL, "jdbc:sqlite:" + directory.resolve("ipam.db"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ipam.conformance.child;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.ScratchUnderTest;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -92,6 +93,7 @@ public final class ChildProcess implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
         "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+        "-D" + ScratchUnderTest.DRIVER + "=" + subject.provider().name(),
         "-cp",
         classPath(subject),
         ChildMain.class.getName(),

@@ -57,13 +57,9 @@ public final class Session {
   private static Set<Capability> probe(DriverUnderTest subject) {
     try (StoreUnderTest store = new StoreUnderTest(subject, new ManualClock(), new Random(0))) {
       return Set.copyOf(store.driver().capabilities());
-    } catch (IpamException e) {
-      throw new IllegalStateException(
-          "driver \""
-              + subject.provider().name()
-              + "\" cannot be opened on a new store, so that nothing can be checked: "
-              + e.getMessage(),
-          e);
+    } catch (RuntimeException e) {
+      String why = e instanceof IpamException ? e.getMessage() : e.toString();
+      throw new DriverNotOpenedException(subject.provider().name(), why, e);
     }
   }
 

@@ -1,0 +1,95 @@
+package dev.ipam.conformance.launch;
+
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.Effort;
+import dev.ipam.conformance.contract.Contract;
+import dev.ipam.conformance.contract.ContractRule.Layer;
+import dev.ipam.conformance.parity.ParityCheck;
+import dev.ipam.conformance.parity.ParityReport;
+import dev.ipam.conformance.report.ConformanceReport;
+import dev.ipam.conformance.report.ReportSet;
+import dev.ipam.conformance.run.Checks;
+import dev.ipam.conformance.run.Conformance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the kit on one driver or several; of several it also compares the answers.
+ *
+ * @param subjects the drivers, one at least
+ * @param effort how much to do
+ * @param seed where all randomness starts from
+ * @since 0.1
+ */
+public record Launch(List<DriverUnderTest> subjects, Effort effort, long seed) {
+  private static final int PARITY_STEPS = 150;
+  private static final int PARITY_STORES = 20;
+
+  /**
+   * Copies the list.
+   *
+   * @param subjects the drivers, one at least
+   * @param effort how much to do
+   * @param seed where all randomness starts from
+   */
+  public Launch {
+    subjects = List.copyOf(subjects);
+    if (subjects.isEmpty()) {
+      throw new IllegalArgumentException("a run is of one driver at least");
+    }
+  }
+
+  /**
+   * Returns how often a run tells of its progress.
+   *
+   * @return the number of rules that bind drivers, and of checks, for all drivers
+   */
+  public long parts() {
+    long rules =
+        Contract.current().rules().stream().filter(rule -> rule.layer() == Layer.DRIVER).count();
+    return subjects.size() * (rules + Checks.all().size());
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param progress told of each rule and check as it ends: the driver's name and what it was
+   * @return what was found
+   * @throws IllegalStateException if a driver cannot be opened on a new store
+   */
+  public ReportSet run(Progress progress) {
+    List<ConformanceReport> reports = new ArrayList<>();
+    for (DriverUnderTest subject : subjects) {
+      String name = subject.provider().name();
+      reports.add(
+          new Conformance(subject, effort, seed)
+              .run(
+                  rule -> progress.done(name, rule.rule().title()),
+                  check -> progress.done(name, check.name())));
+    }
+    return ReportSet.of(reports, subjects.size() > 1 ? parity() : null);
+  }
+
+  private ParityReport parity() {
+    Duration atMost = effort.budget().dividedBy(4);
+    int stores = effort == Effort.LONG ? Integer.MAX_VALUE : PARITY_STORES;
+    return new ParityCheck(subjects).run(seed, stores, PARITY_STEPS, atMost);
+  }
+
+  /**
+   * Told how far a run is.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * A rule's tests or a check have ended.
+     *
+     * @param driver the driver's name
+     * @param what the rule's number or the check's name
+     */
+    void done(String driver, String what);
+  }
+}

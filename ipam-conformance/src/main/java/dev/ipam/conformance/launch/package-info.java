@@ -1,0 +1,5 @@
+/** Runs the kit on any driver of the class path, by its name. */
+@NullMarked
+package dev.ipam.conformance.launch;
+
+import org.jspecify.annotations.NullMarked;
