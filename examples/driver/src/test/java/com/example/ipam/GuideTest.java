@@ -1,0 +1,40 @@
+package com.example.ipam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The guide shows the example as it is: each block names the file that it is of. */
+class GuideTest {
+  private static final Path ROOT = Path.of("../..");
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- (\\S+) -->\n```\\w*\n(.*?)\n```", Pattern.DOTALL);
+
+  @Test
+  void everyBlockIsInItsFile() throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/writing-a-driver.md"));
+    List<String> files = new ArrayList<>();
+    for (Matcher block = BLOCK.matcher(guide); block.find(); ) {
+      files.add(block.group(1));
+      assertThat(Files.readString(ROOT.resolve(block.group(1))))
+          .as("docs/writing-a-driver.md shows %s otherwise", block.group(1))
+          .contains(block.group(2) + "\n");
+    }
+    assertThat(files).hasSize(8);
+    assertThat(guide.split("```(java|xml)", -1)).as("blocks that name no file").hasSize(8);
+  }
+
+  @Test
+  void theTestClassIsShownWholly() throws IOException {
+    String file = "examples/driver/src/test/java/com/example/ipam/ExampleConformanceTest.java";
+    String guide = Files.readString(ROOT.resolve("docs/writing-a-driver.md"));
+    assertThat(guide).contains(Files.readString(ROOT.resolve(file)));
+  }
+}
