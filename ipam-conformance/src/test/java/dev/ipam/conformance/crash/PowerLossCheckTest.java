@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.UnsyncedBuiltinUnderTest;
 import dev.ipam.conformance.memory.LogFileUnderTest;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import java.time.Duration;
@@ -28,6 +29,12 @@ class PowerLossCheckTest {
     assertThat(report.failures()).isEmpty();
     assertThat(report.passed()).as(report.toString()).isTrue();
     assertThat(report.losses()).isEqualTo(24);
+  }
+
+  /** A real store over RocksDB, in the mode whose documentation says what it risks. */
+  @Test
+  void findsABuiltinStoreThatIsNotSynced() {
+    finds(new UnsyncedBuiltinUnderTest(), "6.09", "an acknowledged effect is gone");
   }
 
   @Test
