@@ -33,6 +33,8 @@ public final class Workload {
 
   private static final String SEQUENTIAL = "SEQUENTIAL";
   private static final int MOST_SUBNETS = 9;
+  private static final long SOME_REST = 5_000;
+  private static final long LONGEST_REST = 3_155_760_000_000L;
 
   private final Model model;
   private final RandomGenerator random;
@@ -71,7 +73,7 @@ public final class Workload {
     steps.add(net("a", "10.0.0.0/28", SEQUENTIAL, 0));
     steps.add(net("b", "10.1.0.0/29", policy("LOWEST"), 0));
     steps.add(net("c", "2001:db8::/64", policy("RANDOM"), 0));
-    steps.add(net("d", "10.2.0.0/28", SEQUENTIAL, model.terms().has("REST") ? 5_000 : 0));
+    steps.add(net("d", "10.2.0.0/28", SEQUENTIAL, rest()));
     for (int i = 0; i < 8; i++) {
       steps.add(allocate("start-" + i, List.of(List.of("a", "b", "c", "d").get(i % 4)), Wish.ANY));
     }
@@ -229,6 +231,14 @@ public final class Workload {
   private AddressStep.Allocate unkeyed(String name, String subnet, Wish wish) {
     String owner = model.terms().has("OWNERS") && !oneIn(4) ? one(OWNERS) : null;
     return new AddressStep.Allocate(List.of(subnet), wish, owner, null, name);
+  }
+
+  /** Where the kit does not own the time, no rest may end while nobody knows whether it has. */
+  private long rest() {
+    if (!model.terms().has("REST")) {
+      return 0;
+    }
+    return model.terms().injectedClock() ? SOME_REST : LONGEST_REST;
   }
 
   private String policy(String wanted) {
