@@ -29,7 +29,7 @@ final class KeyLedger {
    *     result is held any more
    */
   @Nullable KeyRecord find(String key, String fingerprint) {
-    KeyRecord bound = tables.key(key);
+    KeyRecord bound = tables.keys().get(key);
     if (bound == null) {
       return null;
     }
@@ -63,19 +63,19 @@ final class KeyLedger {
 
   /** Binds a key that is free. */
   void bind(String key, KeyRecord bound, List<IpAddress> results) {
-    KeyRecord dead = tables.key(key);
+    KeyRecord dead = tables.keys().get(key);
     if (dead != null) {
-      tables.deleteKey(key, dead);
+      tables.keys().delete(key, dead);
     }
-    tables.putKey(key, bound);
+    tables.keys().put(key, bound);
     if (!results.isEmpty()) {
-      tables.putKeyResults(key, results);
+      tables.keys().putResults(key, results);
     }
   }
 
   /** Notes that addresses of a subnet are no longer held under a key. */
   void leave(@Nullable String key, StoredSubnet subnet, int count) {
-    KeyRecord bound = key == null ? null : tables.key(key);
+    KeyRecord bound = key == null ? null : tables.keys().get(key);
     if (key == null || bound == null || bound.operation() == Operation.CREATE_SUBNET) {
       return;
     }
@@ -97,21 +97,21 @@ final class KeyLedger {
       return;
     }
     if (held) {
-      tables.putKey(key, new KeyRecord(bound.fingerprint(), bound.operation(), parts));
+      tables.keys().put(key, new KeyRecord(bound.fingerprint(), bound.operation(), parts));
     } else {
-      tables.deleteKey(key, bound);
+      tables.keys().delete(key, bound);
     }
   }
 
   /** Frees the key that a subnet was created under. */
   void subnetRemoved(StoredSubnet subnet) {
     String key = subnet.key();
-    KeyRecord bound = key == null ? null : tables.key(key);
+    KeyRecord bound = key == null ? null : tables.keys().get(key);
     if (key != null
         && bound != null
         && bound.operation() == Operation.CREATE_SUBNET
         && bound.parts().get(0).number() == subnet.number()) {
-      tables.deleteKey(key, bound);
+      tables.keys().delete(key, bound);
     }
   }
 }

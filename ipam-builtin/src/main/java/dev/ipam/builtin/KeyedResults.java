@@ -12,7 +12,7 @@ final class KeyedResults {
   private KeyedResults() {}
 
   static List<List<Allocation>> of(Session session, String key, KeyRecord bound) {
-    List<IpAddress> addresses = session.tables().keyResults(key, bound);
+    List<IpAddress> addresses = session.tables().keys().results(key, bound);
     List<List<Allocation>> results = new ArrayList<>(bound.parts().size());
     int next = 0;
     for (Part part : bound.parts()) {

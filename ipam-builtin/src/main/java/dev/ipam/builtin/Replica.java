@@ -89,7 +89,9 @@ final class Replica {
     } else if (step instanceof Change.Unspent unspent) {
       StoredSubnet stored = required(unspent.subnetId());
       AddressRange range = within(stored, unspent.range());
-      tables.deleteSpent(stored, offset(stored, range.first()), offset(stored, range.last()));
+      tables
+          .passes()
+          .deleteSpent(stored, offset(stored, range.first()), offset(stored, range.last()));
     } else if (step instanceof Change.SubnetRemoved removed) {
       StoredSubnet stored = tables.subnet(removed.subnetId());
       if (stored != null) {
@@ -170,7 +172,7 @@ final class Replica {
         tables.pools().deleteBlock(poolId, subnet.cidr());
       }
     }
-    tables.deleteSpent(stored, UInt128.ZERO, UInt128.MAX);
+    tables.passes().deleteSpent(stored, UInt128.ZERO, UInt128.MAX);
     tables.index().deleteIndex(stored);
     tables.deleteSubnet(stored, true);
     session.removedRows().add(stored);
@@ -233,10 +235,10 @@ final class Replica {
 
   private void movePass(StoredSubnet stored, @Nullable IpAddress last, @Nullable Instant started) {
     if (last != null) {
-      tables.deleteSpent(stored, UInt128.ZERO, offset(stored, checked(stored, last)));
+      tables.passes().deleteSpent(stored, UInt128.ZERO, offset(stored, checked(stored, last)));
     }
     long startedMillis = started == null ? PassRecord.UNKNOWN : started.toEpochMilli();
-    tables.putPass(stored, PassRecord.after(stored.subnet(), last, startedMillis));
+    tables.passes().put(stored, PassRecord.after(stored.subnet(), last, startedMillis));
   }
 
   private void spend(StoredSubnet stored, AddressRange told) {
@@ -246,7 +248,7 @@ final class Replica {
     }
     for (IpAddress at = range.first(); ; at = at.plus(1)) {
       UInt128 offset = offset(stored, at);
-      tables.putSpent(stored, offset.hi(), offset.lo());
+      tables.passes().putSpent(stored, offset.hi(), offset.lo());
       if (at.equals(range.last())) {
         return;
       }

@@ -51,7 +51,7 @@ final class ReplicaKeys {
     }
     carriers.put(stored, allocation);
     carriedInBatch.add(key);
-    if (tables.key(key) != null || carriers.declared(key) != null) {
+    if (tables.keys().get(key) != null || carriers.declared(key) != null) {
       note(key, null);
     }
   }
@@ -93,24 +93,24 @@ final class ReplicaKeys {
   void create(BoundKey creation, StoredSubnet stored) {
     String key = creation.key();
     KeyRecord bound = Replica.creation(stored, creation.fingerprint());
-    KeyRecord before = tables.key(key);
+    KeyRecord before = tables.keys().get(key);
     if (bound.equals(before)) {
       return;
     }
     carriers.forget(key);
     if (before != null) {
-      tables.deleteKey(key, before);
+      tables.keys().delete(key, before);
     }
-    tables.putKey(key, bound);
+    tables.keys().put(key, bound);
   }
 
   void remove(String key) {
     carriers.forget(key);
     carriedInBatch.remove(key);
     declaredInBatch.remove(key);
-    KeyRecord bound = tables.key(key);
+    KeyRecord bound = tables.keys().get(key);
     if (bound != null && (bound.operation() != Operation.CREATE_SUBNET || !isLive(bound))) {
-      tables.deleteKey(key, bound);
+      tables.keys().delete(key, bound);
     }
   }
 
@@ -135,7 +135,7 @@ final class ReplicaKeys {
 
   private void settle(String key) {
     SnapshotRecord.KeyRecord declared = carriers.declared(key);
-    KeyRecord before = tables.key(key);
+    KeyRecord before = tables.keys().get(key);
     List<Carrier> held = carriers.of(key);
     held.removeIf(carrier -> !isLive(carrier));
     if (held.isEmpty() && declared != null && !isBound(before, declared)) {
@@ -178,12 +178,12 @@ final class ReplicaKeys {
       }
     }
     if (before != null) {
-      tables.deleteKey(key, before);
+      tables.keys().delete(key, before);
     }
     Operation operation = counts.size() == 1 ? Operation.ALLOCATE : Operation.ALLOCATE_TOGETHER;
-    tables.putKey(key, new KeyRecord(fingerprint, operation, parts.parts()));
+    tables.keys().put(key, new KeyRecord(fingerprint, operation, parts.parts()));
     if (addresses.size() == counts.stream().mapToInt(Integer::intValue).sum()) {
-      tables.putKeyResults(key, addresses);
+      tables.keys().putResults(key, addresses);
     }
   }
 

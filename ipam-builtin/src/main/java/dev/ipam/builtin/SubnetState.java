@@ -70,13 +70,13 @@ final class SubnetState implements PoolIndexListener {
     index.listen(PoolIndexListener.NONE);
     storedIndex.load(stored);
     if (hasPass()) {
-      PassRecord pass = tables.pass(stored);
+      PassRecord pass = tables.passes().get(stored);
       if (pass != null) {
         index.loadPass(pass.position());
         passStarted = pass.startedMillis();
       }
       // Also where the pass has not moved yet: releases of named addresses are ahead of it.
-      tables.forEachSpent(stored, this::loadSpent);
+      tables.passes().forEachSpent(stored, this::loadSpent);
     }
     if (hasRest()) {
       now = tables.marks().millis();
@@ -224,7 +224,7 @@ final class SubnetState implements PoolIndexListener {
 
   void deleteSpentRows() {
     if (spentRows) {
-      tables.deleteSpent(stored, UInt128.ZERO, UInt128.MAX);
+      tables.passes().deleteSpent(stored, UInt128.ZERO, UInt128.MAX);
       spentRows = false;
     }
   }
@@ -277,7 +277,7 @@ final class SubnetState implements PoolIndexListener {
   void storePass() {
     if (passMoved) {
       passMoved = false;
-      tables.putPass(stored, new PassRecord(index.passPosition(), passStarted));
+      tables.passes().put(stored, new PassRecord(index.passPosition(), passStarted));
     }
   }
 
@@ -309,12 +309,12 @@ final class SubnetState implements PoolIndexListener {
   @Override
   public void spentAdded(long hi, long lo) {
     spentRows = true;
-    tables.putSpent(stored, hi, lo);
+    tables.passes().putSpent(stored, hi, lo);
   }
 
   @Override
   public void spentRemoved(long firstHi, long firstLo, long lastHi, long lastLo) {
-    tables.deleteSpent(stored, new UInt128(firstHi, firstLo), new UInt128(lastHi, lastLo));
+    tables.passes().deleteSpent(stored, new UInt128(firstHi, firstLo), new UInt128(lastHi, lastLo));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ipam.builtin;
 import dev.ipam.builtin.store.StoredSubnet;
 import dev.ipam.builtin.store.Tables;
 import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.request.AllocationPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -80,6 +81,9 @@ final class SubnetStates {
 
   void add(StoredSubnet stored) {
     tables.putSubnet(stored);
+    if (stored.subnet().policy() == AllocationPolicy.SEQUENTIAL) {
+      tables.passes().begin(stored);
+    }
     states.put(stored.id(), new SubnetState(stored, tables, moved, indexDue));
   }
 

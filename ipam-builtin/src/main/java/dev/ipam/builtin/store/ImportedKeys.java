@@ -81,7 +81,7 @@ final class ImportedKeys implements AutoCloseable {
     if (first != null && Arrays.compareUnsigned(first.key().array(), utf8) < 0) {
       throw invalid(number, first.address() + " carries a key that has no record", first);
     }
-    if (tables.key(name) != null) {
+    if (tables.keys().get(name) != null) {
       throw invalid(number, "key \"" + name + "\" is of a subnet's creation, too", null);
     }
     KeyParts parts = new KeyParts(record.counts());
@@ -100,9 +100,9 @@ final class ImportedKeys implements AutoCloseable {
     }
     Operation operation =
         record.counts().size() == 1 ? Operation.ALLOCATE : Operation.ALLOCATE_TOGETHER;
-    tables.putKey(name, new KeyRecord(bound.fingerprint(), operation, parts.parts()));
+    tables.keys().put(name, new KeyRecord(bound.fingerprint(), operation, parts.parts()));
     if (addresses.size() == record.total()) {
-      tables.putKeyResults(name, addresses);
+      tables.keys().putResults(name, addresses);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.ipam.builtin.store;
 
-import dev.ipam.builtin.index.UInt128;
 import dev.ipam.builtin.store.Overlay.Change;
 import dev.ipam.builtin.store.RowKeys.AllocationKey;
 import dev.ipam.builtin.store.RowKeys.Pointer;
@@ -10,13 +9,10 @@ import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.spi.AuthorityState;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,10 +21,7 @@ import org.rocksdb.RocksDBException;
 
 /** The records in RocksDB: one batch at a time, written as one. */
 final class RocksTables implements Tables {
-  private static final byte[] STORE_KEY = "store".getBytes(StandardCharsets.US_ASCII);
   static final byte[] MARKS_KEY = "marks".getBytes(StandardCharsets.US_ASCII);
-  private static final int CHUNK = 1024;
-  private static final int META_VERSION = 1;
 
   private final Rocks rocks;
   private final RowDecoder decoder;
@@ -38,8 +31,8 @@ final class RocksTables implements Tables {
   private final ByteWriter value = new ByteWriter(256);
   private final Overlay<String, StoredSubnet> subnets = new Overlay<>();
   private final Overlay<AllocationKey, Allocation> allocations = new Overlay<>();
-  private final Overlay<String, KeyRecord> keys = new Overlay<>();
-  private final Overlay<String, List<IpAddress>> results = new Overlay<>();
+  private final RocksKeyTables keys;
+  private final RocksPassTables passes;
   private final RocksPoolTables pools;
   private final RocksIndexTables index;
   private final RocksRestTables rests;
@@ -51,96 +44,20 @@ final class RocksTables implements Tables {
   private int markedLength;
   private int markedCount;
 
-  private RocksTables(Rocks rocks, Marks marks, AuthorityState authority, ChangeRetention keep) {
+  RocksTables(Rocks rocks, Marks marks, AuthorityState authority, ChangeRetention keep) {
     this.rocks = rocks;
     this.decoder = new RowDecoder(rocks.store());
     this.batch = rocks.newBatch();
     this.changes = new ChangeLog(rocks, decoder, keep);
     this.pools = new RocksPoolTables(rocks, decoder, batch, changes);
     this.index = new RocksIndexTables(rocks, decoder, batch);
+    this.keys = new RocksKeyTables(rocks, decoder, batch, changes);
+    this.passes = new RocksPassTables(rocks, decoder, batch, changes);
     this.rests = new RocksRestTables(rocks, decoder, batch, changes);
     this.carriers = new RocksCarriers(rocks, decoder, batch);
     this.authority = authority;
     this.marks = marks;
     this.stored = marks;
-  }
-
-  /** Makes the tables of a new store. */
-  static void create(Path store, StoreOptions options, UUID id) {
-    // Durable in any mode: what comes after this says that the store is there.
-    StoreOptions durable = new StoreOptions(true, options.cacheBytes(), options.openFiles());
-    Rocks rocks = Rocks.open(store, durable, true);
-    try {
-      BatchBuffer batch = rocks.newBatch();
-      ByteWriter key = new ByteWriter(16);
-      ByteWriter value = new ByteWriter(64);
-      value.octet(META_VERSION).fixed64(id.getMostSignificantBits());
-      value.fixed64(id.getLeastSignificantBits());
-      batch.put(Family.META, key.raw(STORE_KEY), value);
-      Marks.NONE.encode(value.clear());
-      batch.put(Family.META, key.clear().raw(MARKS_KEY), value);
-      rocks.write(batch);
-    } catch (RocksDBException e) {
-      throw RocksFailures.unavailable(store, e, Outcome.NOT_APPLIED);
-    } finally {
-      rocks.close(rocks::closed);
-    }
-  }
-
-  static RocksTables open(Path store, StoreOptions options, UUID id) {
-    try {
-      ManifestSeal.check(store);
-      LogTail.checkAll(store);
-    } catch (IOException e) {
-      throw StoreDirectory.failure(store, e);
-    }
-    return opened(Rocks.open(store, options, false), options, id);
-  }
-
-  /** Opens the tables as of now, beside the process that writes them. */
-  static RocksTables openReadOnly(Path store, StoreOptions options, UUID id) {
-    return opened(Rocks.openReadOnly(store, options), options, id);
-  }
-
-  private static RocksTables opened(Rocks rocks, StoreOptions options, UUID id) {
-    Path store = rocks.store();
-    try {
-      checkId(rocks, id);
-      byte[] row = rocks.get(Family.META, MARKS_KEY);
-      if (row == null) {
-        throw new StoreCorruptException(store.toString(), "table meta", "row marks is missing");
-      }
-      Marks marks = new RowDecoder(store).decode(Family.META, MARKS_KEY, row, Marks::decode);
-      return new RocksTables(rocks, marks, AuthorityRow.read(rocks), options.changes());
-    } catch (RuntimeException e) {
-      rocks.close(rocks::closed);
-      throw e;
-    }
-  }
-
-  private static void checkId(Rocks rocks, UUID expected) {
-    byte[] row = rocks.get(Family.META, STORE_KEY);
-    String store = rocks.store().toString();
-    if (row == null) {
-      throw new StoreCorruptException(store, "table meta", "row store is missing");
-    }
-    UUID id =
-        new RowDecoder(rocks.store())
-            .decode(
-                Family.META,
-                STORE_KEY,
-                row,
-                bytes -> {
-                  ByteReader in = new ByteReader(bytes);
-                  in.version(META_VERSION);
-                  UUID read = new UUID(in.fixed64(), in.fixed64());
-                  in.end();
-                  return read;
-                });
-    if (!id.equals(expected)) {
-      throw new StoreCorruptException(
-          store, "directory " + StoreDirectory.DATA, "it is of another store, " + id);
-    }
   }
 
   ChangeLog changes() {
@@ -215,7 +132,6 @@ final class RocksTables implements Tables {
     subnets.clear();
     allocations.clear();
     keys.clear();
-    results.clear();
     pools.clear();
   }
 
@@ -227,6 +143,16 @@ final class RocksTables implements Tables {
   @Override
   public PoolTables pools() {
     return pools;
+  }
+
+  @Override
+  public PassTables passes() {
+    return passes;
+  }
+
+  @Override
+  public KeyTables keys() {
+    return keys;
   }
 
   @Override
@@ -363,130 +289,6 @@ final class RocksTables implements Tables {
   }
 
   @Override
-  public @Nullable PassRecord pass(StoredSubnet subnet) {
-    byte[] rowKey = RowKeys.number(subnet.number(), key).toByteArray();
-    byte[] row = rocks.get(Family.PASSES, rowKey);
-    return row == null ? null : decoder.decode(Family.PASSES, rowKey, row, PassRecord::decode);
-  }
-
-  @Override
-  public void putPass(StoredSubnet subnet, PassRecord pass) {
-    changes.pass(subnet, pass);
-    pass.encode(value.clear());
-    batch.put(Family.PASSES, RowKeys.number(subnet.number(), key), value);
-  }
-
-  @Override
-  public void forEachSpent(StoredSubnet subnet, Consumer<UInt128> visitor) {
-    byte[] prefix = RowKeys.number(subnet.number(), key).toByteArray();
-    try (ReadView view = rocks.view();
-        Rows rows = view.rows(Family.SPENT, prefix)) {
-      while (rows.next()) {
-        visitor.accept(decoder.decode(Family.SPENT, rows.key(), rows.key(), RowDecoder::offset));
-      }
-    }
-  }
-
-  @Override
-  public void putSpent(StoredSubnet subnet, long hi, long lo) {
-    changes.spent(subnet, hi, lo);
-    batch.put(Family.SPENT, RowKeys.offset(subnet.number(), hi, lo, key));
-  }
-
-  @Override
-  public void deleteSpent(StoredSubnet subnet, UInt128 first, UInt128 last) {
-    changes.unspent(subnet, first, last);
-    RowKeys.offset(subnet.number(), first.hi(), first.lo(), key);
-    if (first.equals(last)) {
-      batch.delete(Family.SPENT, key);
-      return;
-    }
-    byte[] from = key.toByteArray();
-    byte[] to =
-        Rows.after(RowKeys.offset(subnet.number(), last.hi(), last.lo(), key).toByteArray());
-    if (to != null) {
-      batch.deleteRange(Family.SPENT, from, to);
-    }
-  }
-
-  @Override
-  public @Nullable KeyRecord key(String name) {
-    Change<KeyRecord> change = keys.get(name);
-    if (change != null) {
-      return change.value();
-    }
-    byte[] rowKey = RowKeys.text(name, key).toByteArray();
-    byte[] row = rocks.get(Family.KEYS, rowKey);
-    return row == null ? null : decoder.decode(Family.KEYS, rowKey, row, KeyCodec::decode);
-  }
-
-  @Override
-  public void putKey(String name, KeyRecord bound) {
-    changes.key(name);
-    keys.put(name, bound);
-    KeyCodec.encode(bound, value.clear());
-    batch.put(Family.KEYS, RowKeys.text(name, key), value);
-  }
-
-  @Override
-  public void deleteKey(String name, KeyRecord bound) {
-    changes.key(name);
-    keys.delete(name);
-    results.delete(name);
-    batch.delete(Family.KEYS, RowKeys.text(name, key));
-    for (int chunk = 0; chunk < chunks(total(bound)); chunk++) {
-      batch.delete(Family.KEY_RESULTS, RowKeys.keyResults(name, chunk, key));
-    }
-  }
-
-  @Override
-  public void putKeyResults(String name, List<IpAddress> addresses) {
-    results.put(name, addresses);
-    for (int chunk = 0; chunk < chunks(addresses.size()); chunk++) {
-      int from = chunk * CHUNK;
-      List<IpAddress> part = addresses.subList(from, Math.min(from + CHUNK, addresses.size()));
-      KeyCodec.encodeResults(part, value.clear());
-      batch.put(Family.KEY_RESULTS, RowKeys.keyResults(name, chunk, key), value);
-    }
-  }
-
-  @Override
-  public List<IpAddress> keyResults(String name, KeyRecord bound) {
-    Change<List<IpAddress>> change = results.get(name);
-    if (change != null && change.value() != null) {
-      return change.value();
-    }
-    int total = total(bound);
-    List<IpAddress> addresses = new ArrayList<>(total);
-    for (int chunk = 0; chunk < chunks(total); chunk++) {
-      byte[] rowKey = RowKeys.keyResults(name, chunk, key).toByteArray();
-      byte[] row = rocks.get(Family.KEY_RESULTS, rowKey);
-      if (row == null) {
-        throw decoder.corrupt(Family.KEY_RESULTS, rowKey, "it is missing");
-      }
-      addresses.addAll(decoder.decode(Family.KEY_RESULTS, rowKey, row, KeyCodec::decodeResults));
-    }
-    if (addresses.size() != total) {
-      byte[] rowKey = RowKeys.text(name, key).toByteArray();
-      throw decoder.corrupt(
-          Family.KEYS, rowKey, addresses.size() + " results are kept, not " + total);
-    }
-    return addresses;
-  }
-
-  private static int total(KeyRecord bound) {
-    int total = 0;
-    for (KeyRecord.Part part : bound.parts()) {
-      total += part.count();
-    }
-    return total;
-  }
-
-  private static int chunks(int results) {
-    return (results + CHUNK - 1) / CHUNK;
-  }
-
-  @Override
   public void forEachRemoved(BiConsumer<StoredSubnet, @Nullable IpAddress> visitor) {
     try (ReadView view = rocks.view();
         Rows rows = view.rows(Family.REMOVED, new byte[0])) {
@@ -544,7 +346,6 @@ final class RocksTables implements Tables {
     subnets.mark();
     allocations.mark();
     keys.mark();
-    results.mark();
   }
 
   @Override
@@ -552,7 +353,6 @@ final class RocksTables implements Tables {
     subnets.release();
     allocations.release();
     keys.release();
-    results.release();
   }
 
   @Override
@@ -563,6 +363,5 @@ final class RocksTables implements Tables {
     subnets.rollback();
     allocations.rollback();
     keys.rollback();
-    results.rollback();
   }
 }

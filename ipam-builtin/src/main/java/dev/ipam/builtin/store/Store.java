@@ -125,7 +125,7 @@ public final class Store implements AutoCloseable {
     new FormatFile(id, false).write(path);
     StoreDirectory.deleteTree(path.resolve(StoreDirectory.DATA));
     OwnerOnly.createDirectory(path.resolve(StoreDirectory.DATA));
-    RocksTables.create(path, options, id);
+    RocksOpening.create(path, options, id);
     FormatFile.syncDirectory(path);
     new FormatFile(id, true).write(path);
     return id;
@@ -142,14 +142,14 @@ public final class Store implements AutoCloseable {
 
   private Tables openTables() {
     if (lock == null) {
-      return RocksTables.openReadOnly(path, options, id);
+      return RocksOpening.openReadOnly(path, options, id);
     }
     try {
       ImportFiles.settle(path);
     } catch (IOException e) {
       throw StoreDirectory.failure(path, e);
     }
-    return RocksTables.open(path, options, id);
+    return RocksOpening.open(path, options, id);
   }
 
   /**
@@ -163,8 +163,8 @@ public final class Store implements AutoCloseable {
       Path beside = ImportFiles.begin(path);
       // Made durable as a whole at its end, not write by write.
       StoreOptions unsynced = new StoreOptions(false, options.cacheBytes(), options.openFiles());
-      RocksTables.create(beside, unsynced, id);
-      return new StoreImport(RocksTables.open(beside, unsynced, id));
+      RocksOpening.create(beside, unsynced, id);
+      return new StoreImport(RocksOpening.open(beside, unsynced, id));
     } catch (IOException e) {
       throw StoreDirectory.failure(path, e);
     }

@@ -8,6 +8,7 @@ import dev.ipam.error.UnavailableException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.BoundKey;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.SnapshotCheck;
@@ -93,8 +94,9 @@ public final class StoreImport implements AutoCloseable {
       rest(rest);
     } else if (record instanceof SnapshotRecord.PassRecord pass) {
       StoredSubnet current = current();
-      tables.putPass(
-          current, PassRecord.after(current.subnet(), pass.position(), PassRecord.UNKNOWN));
+      tables
+          .passes()
+          .put(current, PassRecord.after(current.subnet(), pass.position(), PassRecord.UNKNOWN));
     } else if (record instanceof SpentRecord spent) {
       spent(spent);
     } else if (record instanceof PoolRecord pool) {
@@ -112,18 +114,23 @@ public final class StoreImport implements AutoCloseable {
     subnet = stored;
     index.begin(stored);
     tables.putSubnet(stored);
+    if (next.policy() == AllocationPolicy.SEQUENTIAL) {
+      tables.passes().begin(stored);
+    }
     String poolId = next.poolId();
     if (poolId != null) {
       tables.pools().putBlock(poolId, new PoolBlock(next.cidr(), next.id(), next.project()));
     }
     if (creation != null) {
-      if (tables.key(creation.key()) != null) {
+      if (tables.keys().get(creation.key()) != null) {
         throw invalid("key \"" + creation.key() + "\" is of two subnets");
       }
       Part part = new Part(stored.number(), stored.id(), 0, 0);
-      tables.putKey(
-          creation.key(),
-          new KeyRecord(creation.fingerprint(), Operation.CREATE_SUBNET, List.of(part)));
+      tables
+          .keys()
+          .put(
+              creation.key(),
+              new KeyRecord(creation.fingerprint(), Operation.CREATE_SUBNET, List.of(part)));
     }
   }
 
@@ -150,7 +157,7 @@ public final class StoreImport implements AutoCloseable {
     IpAddress network = current.subnet().cidr().first();
     for (AddressRange range : spent.ranges()) {
       for (IpAddress at = range.first(); ; at = at.plus(1)) {
-        tables.putSpent(current, at.offsetHigh(network), at.offsetLow(network));
+        tables.passes().putSpent(current, at.offsetHigh(network), at.offsetLow(network));
         if (at.equals(range.last())) {
           break;
         }

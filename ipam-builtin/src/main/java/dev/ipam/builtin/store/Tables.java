@@ -1,6 +1,5 @@
 package dev.ipam.builtin.store;
 
-import dev.ipam.builtin.index.UInt128;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
@@ -67,36 +66,6 @@ public interface Tables {
   /** Visits the addresses that are allocated in a subnet that the batch has not touched yet. */
   void forEachAllocated(StoredSubnet subnet, Consumer<IpAddress> visitor);
 
-  /** Returns how far the pass has come of a subnet that the batch has not touched yet, or null. */
-  @Nullable PassRecord pass(StoredSubnet subnet);
-
-  /** Sets how far the pass has come. */
-  void putPass(StoredSubnet subnet, PassRecord pass);
-
-  /** Visits what is spent in a subnet that the batch has not touched yet. */
-  void forEachSpent(StoredSubnet subnet, Consumer<UInt128> visitor);
-
-  /** Adds an offset to what is spent. */
-  void putSpent(StoredSubnet subnet, long hi, long lo);
-
-  /** Takes a range of offsets, both ends included, from what is spent. */
-  void deleteSpent(StoredSubnet subnet, UInt128 first, UInt128 last);
-
-  /** Returns what an idempotency key is bound to, or null where it has no row. */
-  @Nullable KeyRecord key(String key);
-
-  /** Binds a key; its results stay as they are. */
-  void putKey(String key, KeyRecord bound);
-
-  /** Unbinds a key and deletes its results. */
-  void deleteKey(String key, KeyRecord bound);
-
-  /** Sets the addresses that were allocated under a key, in the order of its parts. */
-  void putKeyResults(String key, List<IpAddress> addresses);
-
-  /** Returns the addresses that were allocated under a key, in the order of its parts. */
-  List<IpAddress> keyResults(String key, KeyRecord bound);
-
   /** Visits the removed subnets whose allocations have not all been deleted. */
   void forEachRemoved(BiConsumer<StoredSubnet, @Nullable IpAddress> visitor);
 
@@ -114,6 +83,12 @@ public interface Tables {
 
   /** Returns the tables of subnet pools and address scopes, whose changes are of the same batch. */
   PoolTables pools();
+
+  /** Returns the tables of passes, whose changes are of the same batch. */
+  PassTables passes();
+
+  /** Returns the tables of idempotency keys, whose changes are of the same batch. */
+  KeyTables keys();
 
   /** Returns the table of what rests, whose changes are of the same batch. */
   RestTables rests();
