@@ -25,6 +25,7 @@ import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.Authority;
+import dev.ipam.spi.CheckProblem;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -327,6 +328,9 @@ class ModelTest {
     for (ModelSubnet state : model.subnets.values()) {
       compareSubnet(state);
     }
+    List<CheckProblem> problems = new ArrayList<>();
+    driver.check(problems::add);
+    assertThat(problems).isEmpty();
     for (int i = 0; i < 3; i++) {
       String owner = "owner-" + i;
       try (Stream<Allocation> held = driver.allocationsOf(owner)) {

@@ -30,8 +30,8 @@ class ReadOnlyTest {
   @Test
   void readsAreOfOneMomentWhileAnotherProcessWrites() throws Exception {
     Path store = directory.resolve("store");
+    Told.prepare(store);
     try (BuiltinDriver driver = Opened.in(store)) {
-      driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/16"));
       driver.allocate(AllocationRequest.bulk("a", 10).withOwner("me"));
     }
     long before = 0;
@@ -53,7 +53,7 @@ class ReadOnlyTest {
           assertThat(newest).isGreaterThan(before);
           before = newest;
           assertRefused(child, () -> reader.allocate(AllocationRequest.any("a")));
-          assertRefused(child, () -> reader.createSubnet(SubnetRequest.of("b", "10.1.0.0/16")));
+          assertRefused(child, () -> reader.createSubnet(SubnetRequest.of("c", "10.1.0.0/16")));
           assertRefused(child, () -> reader.removeSubnet("a", true));
           assertRefused(child, () -> reader.releaseOwner("me"));
         }

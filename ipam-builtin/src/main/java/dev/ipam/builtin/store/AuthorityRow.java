@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The row that says whether the store is the authority; a new store has none, and is unused. */
 final class AuthorityRow {
-  private static final byte[] KEY = "authority".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] KEY = "authority".getBytes(StandardCharsets.US_ASCII);
 
   private AuthorityRow() {}
 
@@ -16,7 +16,7 @@ final class AuthorityRow {
         : new RowDecoder(rocks.store()).decode(Family.META, KEY, row, AuthorityRow::decode);
   }
 
-  private static AuthorityState decode(byte[] row) {
+  static AuthorityState decode(byte[] row) {
     try {
       return AuthorityState.parse(new String(row, StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {

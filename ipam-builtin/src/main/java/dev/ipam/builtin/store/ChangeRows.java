@@ -75,6 +75,17 @@ final class ChangeRows implements Spliterator<Change> {
         .onClose(view::close);
   }
 
+  /** Reads all that is kept, and makes of each entry what is told of it. */
+  static void read(ReadView view, RowDecoder decoder, Kept kept) {
+    ChangeRows changes =
+        new ChangeRows(view, decoder, kept, kept.floor(), Long::toString, Long.MIN_VALUE);
+    try (Rows rows = changes.rows) {
+      while (changes.tryAdvance(change -> {})) {
+        // Each is read for what it says of damage.
+      }
+    }
+  }
+
   static Kept kept(ReadView view, RowDecoder decoder) {
     byte[] row = view.get(Family.META, ChangeCodec.META_KEY);
     return row == null

@@ -1,6 +1,8 @@
 package dev.ipam.builtin.store;
 
+import dev.ipam.builtin.index.UInt128;
 import dev.ipam.error.StoreCorruptException;
+import dev.ipam.net.Cidr;
 import dev.ipam.spi.CheckProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,6 +22,10 @@ final class CheckContext {
     this.view = view;
     this.decoder = decoder;
     this.sink = sink;
+  }
+
+  ReadView view() {
+    return view;
   }
 
   RowDecoder decoder() {
@@ -105,9 +111,8 @@ final class CheckContext {
     }
   }
 
-  /** Tells whether a number is that of the subnet of an id. */
-  boolean isLive(String id, long number) {
-    StoredSubnet subnet = subnet(id);
-    return subnet != null && subnet.number() == number;
+  /** Tells whether an offset is one of a CIDR's. */
+  static boolean isWithin(Cidr cidr, UInt128 offset) {
+    return offset.toBigInteger().compareTo(cidr.size()) < 0;
   }
 }

@@ -12,10 +12,15 @@ final class KeyCheck {
   private static final byte[] ALL = {};
 
   private final CheckContext context;
+  private final Map<Long, String> live;
+  private final Map<Long, String> removed;
   private final ByteWriter key = new ByteWriter(64);
 
-  KeyCheck(CheckContext context) {
+  /** Takes the ids of subnets, and of removed ones of which rows are left, by their numbers. */
+  KeyCheck(CheckContext context, Map<Long, String> live, Map<Long, String> removed) {
     this.context = context;
+    this.live = live;
+    this.removed = removed;
   }
 
   void run() {
@@ -48,6 +53,15 @@ final class KeyCheck {
   }
 
   private void check(String name, KeyRecord bound) {
+    if (bound.operation() == KeyRecord.Operation.CREATE_SUBNET) {
+      Part created = bound.parts().get(0);
+      StoredSubnet subnet = context.subnet(created.subnetId());
+      if (subnet == null || subnet.number() != created.number() || !name.equals(subnet.key())) {
+        problem(name, "no subnet was created under it");
+      }
+    } else if (bound.parts().stream().noneMatch(this::isKnown)) {
+      problem(name, "it is of no subnet");
+    }
     List<IpAddress> results = new ArrayList<>();
     context.forEach(
         Family.KEY_RESULTS,
@@ -73,7 +87,7 @@ final class KeyCheck {
     for (Part part : bound.parts()) {
       List<IpAddress> own = results.subList(next, next + part.count());
       next += part.count();
-      if (context.isLive(part.subnetId(), part.number())) {
+      if (part.subnetId().equals(live.get(part.number()))) {
         long held = own.stream().filter(address -> isHeld(name, part, address)).count();
         missing.merge(part.number(), part.count() - part.released() - held, Long::sum);
       }
@@ -86,6 +100,11 @@ final class KeyCheck {
             problem(name, -difference + " addresses of its result are held, but released");
           }
         });
+  }
+
+  private boolean isKnown(Part part) {
+    return part.subnetId().equals(live.get(part.number()))
+        || part.subnetId().equals(removed.get(part.number()));
   }
 
   private void problem(String name, String problem) {

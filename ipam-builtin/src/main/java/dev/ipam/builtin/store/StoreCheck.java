@@ -3,11 +3,13 @@ package dev.ipam.builtin.store;
 import dev.ipam.builtin.store.RowKeys.Pointer;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.CheckProblem;
 import dev.ipam.spi.CheckReport;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCheck {
   private static final byte[] ALL = {};
+  private static final Set<String> META =
+      Set.of(
+          "store", text(RocksTables.MARKS_KEY), text(ChangeCodec.META_KEY), text(AuthorityRow.KEY));
 
   private final CheckContext context;
   private final Map<Long, String> live = new HashMap<>();
@@ -55,14 +60,22 @@ final class StoreCheck {
           subnets.check(subnet);
         });
     for (Family family :
-        new Family[] {Family.PASSES, Family.SPENT, Family.CHUNKS, Family.TOUCHED}) {
+        new Family[] {Family.PASSES, Family.SPENT, Family.RESTS, Family.CHUNKS, Family.TOUCHED}) {
       context.forEachNumber(family, key -> checkNumber(family, key, false));
     }
     context.forEachNumber(Family.ALLOCATIONS, key -> checkNumber(Family.ALLOCATIONS, key, true));
     checkPointers(Family.BY_ADDRESS, RowKeys::readByAddress);
     checkPointers(Family.BY_OWNER, RowKeys::readByOwner);
-    new KeyCheck(context).run();
+    new KeyCheck(context, live, removed).run();
     new PoolCheck(context).run();
+    context.attempt(new ChangeCheck(context)::run);
+    if (!isFollowing()) {
+      context.forEach(
+          Family.IMPORTED,
+          ALL,
+          rows -> context.problem(Family.IMPORTED, rows.key(), "an import left it behind"));
+    }
+    context.forEach(Family.META, ALL, this::meta);
   }
 
   private Marks marks() {
@@ -72,6 +85,21 @@ final class StoreCheck {
       return new Marks(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
     return context.decoder().decode(Family.META, RocksTables.MARKS_KEY, row, Marks::decode);
+  }
+
+  /** A store that follows another one keeps notes as an import does. */
+  private boolean isFollowing() {
+    byte[] row = context.get(Family.META, AuthorityRow.KEY);
+    return row != null
+        && context.decoder().decode(Family.META, AuthorityRow.KEY, row, AuthorityRow::decode)
+            instanceof AuthorityState.Following;
+  }
+
+  private void meta(Rows rows) {
+    String name = text(rows.key());
+    if (!META.contains(name)) {
+      context.problem(Family.META, rows.key(), "nothing of this name is known");
+    }
   }
 
   private void removed(Rows rows) {

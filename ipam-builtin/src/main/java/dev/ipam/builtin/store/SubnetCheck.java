@@ -17,11 +17,15 @@ import java.util.List;
 final class SubnetCheck {
   private final CheckContext context;
   private final Marks marks;
+  private final PassCheck passes;
+  private final RestCheck rests;
   private final ByteWriter key = new ByteWriter(64);
 
   SubnetCheck(CheckContext context, Marks marks) {
     this.context = context;
     this.marks = marks;
+    this.passes = new PassCheck(context, marks);
+    this.rests = new RestCheck(context, marks);
   }
 
   void check(StoredSubnet stored) {
@@ -53,7 +57,8 @@ final class SubnetCheck {
           checkAllocation(
               stored, context.decoder().allocation(stored.id(), address, rowKey, rows.value()));
         });
-    checkPass(stored, index);
+    passes.check(stored, index);
+    rests.check(stored);
     if (indexed) {
       checkNothingElseTaken(stored, index);
     }
@@ -135,6 +140,9 @@ final class SubnetCheck {
           stored,
           "the token " + allocation.token() + " of " + address + " is above the mark of the store");
     }
+    if (allocation.allocatedAt().toEpochMilli() > marks.millis()) {
+      problem(stored, address + " was allocated after the latest time of the store");
+    }
     if (!context.has(Family.BY_ADDRESS, RowKeys.byAddress(stored, address, key))) {
       problem(stored, address + " is allocated, but missing in table by_address");
     }
@@ -147,30 +155,6 @@ final class SubnetCheck {
     if (name != null && !context.has(Family.KEYS, RowKeys.text(name, key))) {
       problem(stored, address + " is held under the key \"" + name + "\", which is missing");
     }
-  }
-
-  private void checkPass(StoredSubnet stored, PoolIndex index) {
-    boolean hasPass = stored.subnet().policy() == AllocationPolicy.SEQUENTIAL;
-    byte[] number = number(stored);
-    byte[] row = context.get(Family.PASSES, number);
-    if (row != null && !hasPass) {
-      context.problem(Family.PASSES, number, "its subnet has no passes");
-    } else if (row != null) {
-      index.loadPass(
-          context.decoder().decode(Family.PASSES, number, row, PassRecord::decode).position());
-    }
-    boolean ready = hasPass && row != null;
-    context.forEach(
-        Family.SPENT,
-        number,
-        rows -> {
-          byte[] rowKey = rows.key();
-          UInt128 at = context.decoder().decode(Family.SPENT, rowKey, rowKey, RowDecoder::offset);
-          if (!ready || !index.loadSpent(at.hi(), at.lo())) {
-            context.problem(
-                Family.SPENT, rowKey, "it is taken, outside of the pools, or behind the pass");
-          }
-        });
   }
 
   /** The index is given up for it. */
