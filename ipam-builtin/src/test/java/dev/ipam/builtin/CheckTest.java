@@ -13,6 +13,7 @@ import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SubnetPoolRequest;
 import dev.ipam.request.SubnetRequest;
+import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.CheckProblem;
 import dev.ipam.spi.CheckReport;
 import java.nio.file.Path;
@@ -100,6 +101,7 @@ class CheckTest {
   void whateverIsDoneTheStoreIsSound(long seed) {
     Path other = directory.resolve("other");
     ManualClock clock = new ManualClock();
+    List<SnapshotRecord> exported = List.of();
     for (int opening = 0; opening < 4; opening++) {
       try (BuiltinDriver driver = Opened.with(Opened.context(other, clock))) {
         Workload workload =
@@ -110,7 +112,15 @@ class CheckTest {
           driver.check(problems::add);
           assertThat(problems).isEmpty();
         }
+        exported = ExportTest.records(driver);
       }
+    }
+    try (BuiltinDriver copy = Opened.with(Opened.context(directory.resolve("copy"), clock))) {
+      ExportTest.load(copy, exported);
+      new Workload(seed, copy, false, passed -> clock.millis += passed).run(40);
+      List<CheckProblem> problems = new ArrayList<>();
+      copy.check(problems::add);
+      assertThat(problems).isEmpty();
     }
   }
 
