@@ -141,7 +141,9 @@ final class Replica {
     if (before != null && !Objects.equals(before.key(), key)) {
       session.keys().subnetRemoved(before);
     }
-    if (!stored.equals(before)) {
+    if (before == null) {
+      tables.addSubnet(stored);
+    } else if (!stored.equals(before)) {
       tables.putSubnet(stored);
     }
     String poolId = subnet.poolId();

@@ -3,7 +3,6 @@ package dev.ipam.builtin;
 import dev.ipam.builtin.store.StoredSubnet;
 import dev.ipam.builtin.store.Tables;
 import dev.ipam.error.SubnetNotFoundException;
-import dev.ipam.request.AllocationPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -80,10 +79,7 @@ final class SubnetStates {
   }
 
   void add(StoredSubnet stored) {
-    tables.putSubnet(stored);
-    if (stored.subnet().policy() == AllocationPolicy.SEQUENTIAL) {
-      tables.passes().begin(stored);
-    }
+    tables.addSubnet(stored);
     states.put(stored.id(), new SubnetState(stored, tables, moved, indexDue));
   }
 

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads at once.
  */
 public interface PassTables {
-  /** Adds the pass of a subnet that has just been added, at its start. */
-  void begin(StoredSubnet subnet);
-
   /** Returns how far the pass has come of a subnet that the batch has not touched yet, or null. */
   @Nullable PassRecord get(StoredSubnet subnet);
 

@@ -20,9 +20,8 @@ final class RocksPassTables implements PassTables {
     this.changes = changes;
   }
 
-  /** Not told as a change: a follower begins it with the subnet. */
-  @Override
-  public void begin(StoredSubnet subnet) {
+  /** Begins the first pass of a subnet. No change is told: a follower does so by itself. */
+  void begin(StoredSubnet subnet) {
     write(subnet, PassRecord.after(subnet.subnet(), null, PassRecord.UNKNOWN));
   }
 

@@ -8,6 +8,7 @@ import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationPolicy;
 import dev.ipam.spi.AuthorityState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -194,6 +195,14 @@ final class RocksTables implements Tables {
     }
     byte[] row = rocks.get(Family.SUBNETS, RowKeys.text(id, key).toByteArray());
     return row == null ? null : decoder.subnet(id, row);
+  }
+
+  @Override
+  public void addSubnet(StoredSubnet subnet) {
+    putSubnet(subnet);
+    if (subnet.subnet().policy() == AllocationPolicy.SEQUENTIAL) {
+      passes.begin(subnet);
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.ipam.error.UnavailableException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
-import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.BoundKey;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.SnapshotCheck;
@@ -113,10 +112,7 @@ public final class StoreImport implements AutoCloseable {
         new StoredSubnet(++subnets, next, creation == null ? null : creation.key());
     subnet = stored;
     index.begin(stored);
-    tables.putSubnet(stored);
-    if (next.policy() == AllocationPolicy.SEQUENTIAL) {
-      tables.passes().begin(stored);
-    }
+    tables.addSubnet(stored);
     String poolId = next.poolId();
     if (poolId != null) {
       tables.pools().putBlock(poolId, new PoolBlock(next.cidr(), next.id(), next.project()));

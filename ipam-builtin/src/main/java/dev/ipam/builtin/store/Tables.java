@@ -39,6 +39,9 @@ public interface Tables {
   /** Returns the row of a subnet, or null where there is none of this id. */
   @Nullable StoredSubnet subnet(String id);
 
+  /** Adds the row of a subnet, and that of its pass where it has passes. */
+  void addSubnet(StoredSubnet subnet);
+
   /** Adds or replaces the row of a subnet. */
   void putSubnet(StoredSubnet subnet);
 
