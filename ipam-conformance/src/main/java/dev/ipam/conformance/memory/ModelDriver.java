@@ -192,7 +192,7 @@ public final class ModelDriver
 
   @Override
   public Stream<Subnet> subnets() {
-    return list(new LookUp.Subnets()).stream().map(Results::subnet);
+    return Cursor.over(list(new LookUp.Subnets()).stream().map(Results::subnet).toList());
   }
 
   @Override
@@ -239,17 +239,17 @@ public final class ModelDriver
 
   @Override
   public Stream<Allocation> allocations(String subnetId) {
-    return allocations(new LookUp.Allocations(subnetId)).stream();
+    return Cursor.over(allocations(new LookUp.Allocations(subnetId)));
   }
 
   @Override
   public Stream<Allocation> allocationsOf(String owner) {
-    return allocations(new LookUp.OfOwner(owner)).stream();
+    return Cursor.over(allocations(new LookUp.OfOwner(owner)));
   }
 
   @Override
   public Stream<Allocation> holders(IpAddress address) {
-    return allocations(new LookUp.Holders(FromApi.address(address))).stream();
+    return Cursor.over(allocations(new LookUp.Holders(FromApi.address(address))));
   }
 
   @Override

@@ -31,7 +31,7 @@ final class ModelPools implements SubnetPools, AddressScopes {
 
   @Override
   public Stream<SubnetPool> pools() {
-    return driver.list(new LookUp.Pools()).stream().map(Results::pool);
+    return Cursor.over(driver.list(new LookUp.Pools()).stream().map(Results::pool).toList());
   }
 
   @Override
@@ -64,7 +64,7 @@ final class ModelPools implements SubnetPools, AddressScopes {
 
   @Override
   public Stream<AddressScope> scopes() {
-    return driver.list(new LookUp.Scopes()).stream().map(Results::scope);
+    return Cursor.over(driver.list(new LookUp.Scopes()).stream().map(Results::scope).toList());
   }
 
   @Override
