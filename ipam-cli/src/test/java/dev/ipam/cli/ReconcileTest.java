@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReconcileTest {
   @TempDir Path directory;
+  private final Instant start = Instant.now();
   private CliRunner cli;
 
   @BeforeEach
@@ -29,10 +30,10 @@ class ReconcileTest {
     cli.line("address allocate a").succeeds();
   }
 
-  /** Writes a list as if so long ago. */
+  /** Writes a list as if so long before the test began, however long it takes. */
   private void owners(Duration ago, String... owners) throws IOException {
     Path file = cli.write("owners", String.join("\n", owners) + "\n");
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(ago)));
+    Files.setLastModifiedTime(file, FileTime.from(start.minus(ago)));
   }
 
   private Map<String, Map<String, Object>> reconcile(String options) {

@@ -147,7 +147,8 @@ class SubnetMapTest {
     assertThat(cli.line("subnet map big").exits(ExitCode.DONE).err()).contains("/1000 addresses");
     cli.line("address release big 10.0.0.2").exits(ExitCode.DONE);
     // Now everything is read, which nobody has counted.
-    assertThat(cli.line("subnet map big").exits(ExitCode.DONE).err()).contains("addresses, 0 s");
+    assertThat(cli.line("subnet map big").exits(ExitCode.DONE).err())
+        .containsPattern("addresses, \\d+ s");
   }
 
   @Test
