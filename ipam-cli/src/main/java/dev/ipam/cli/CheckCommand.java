@@ -57,8 +57,9 @@ final class CheckCommand extends Action.Reading {
               return thread;
             });
     try (Progress progress = new Progress(surroundings(), "problems found so far", 0)) {
+      progress.add(0);
       ScheduledFuture<?> ticking =
-          clock.scheduleAtFixedRate(() -> progress.add(0), 0, 200, TimeUnit.MILLISECONDS);
+          clock.scheduleAtFixedRate(() -> progress.add(0), 200, 200, TimeUnit.MILLISECONDS);
       try {
         return ipam.check(
                 problem -> {

@@ -18,7 +18,7 @@ final class Progress implements AutoCloseable {
   private final long total;
   private final long start = System.nanoTime();
   private final AtomicLong done = new AtomicLong();
-  private final AtomicLong drawn = new AtomicLong(start - INTERVAL_NANOS);
+  private final AtomicLong drawn = new AtomicLong(start - 2 * INTERVAL_NANOS);
 
   /**
    * Begins.
