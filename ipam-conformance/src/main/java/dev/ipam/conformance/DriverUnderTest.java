@@ -95,4 +95,27 @@ public interface DriverUnderTest {
   default Optional<Path> directory(Map<String, String> store) {
     return Optional.empty();
   }
+
+  /**
+   * Makes a closed store look as though a later version of the driver had written it. The kit then
+   * sees that it is refused and left as it is. Without it the kit reports that as not proven.
+   *
+   * @param store the settings that {@link #newStore} returned
+   * @return whether that was done
+   */
+  default boolean makeNewer(Map<String, String> store) {
+    return false;
+  }
+
+  /**
+   * Takes an open store away: from now on its writes fail, until the outage is closed. The kit then
+   * sees how the driver says so, and that it serves again by itself. Without it the kit reports
+   * that as not proven.
+   *
+   * @param store the settings that {@link #newStore} returned
+   * @return the outage that has begun; nothing where there is no means
+   */
+  default Optional<StoreOutage> outage(Map<String, String> store) {
+    return Optional.empty();
+  }
 }

@@ -36,6 +36,11 @@ public final class BuiltinConformanceTest extends DriverConformance {
   }
 
   @Override
+  public boolean makeNewer(Map<String, String> store) {
+    return builtin.makeNewer(store);
+  }
+
+  @Override
   public void destroy(Map<String, String> store) {
     builtin.destroy(store);
   }

@@ -5,6 +5,7 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** The built-in driver, as its vendor would give it to the kit. */
 public final class BuiltinUnderTest implements DriverUnderTest {
@@ -39,6 +41,21 @@ public final class BuiltinUnderTest implements DriverUnderTest {
   @Override
   public Optional<Path> directory(Map<String, String> store) {
     return Optional.of(Path.of(store.get(PATH)));
+  }
+
+  @Override
+  public boolean makeNewer(Map<String, String> store) {
+    // The first two words and the checksum at the end stay what they are in every later version.
+    String line = "ipam-builtin 9 of a later version";
+    CRC32 checksum = new CRC32();
+    checksum.update(line.getBytes(StandardCharsets.ISO_8859_1));
+    String text = "%s %08x\n".formatted(line, checksum.getValue());
+    try {
+      Files.writeString(Path.of(store.get(PATH)).resolve("FORMAT"), text);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

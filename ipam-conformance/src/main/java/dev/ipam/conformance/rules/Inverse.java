@@ -53,6 +53,11 @@ final class Inverse {
     bench.subnet("s", "10.0.0.0/28");
     bench.subnet("s2", "10.0.0.0/28");
     bench.any("s");
+    ask(bench);
+  }
+
+  /** Asks in a store that holds the subnets s, of which an address is held, and s2. */
+  void ask(Bench bench) {
     IpamException error =
         bench.refusedUnchanged("Unsupported", what, () -> asked.apply(bench.driver()));
     bench.field(error, "capability", capability.name());
