@@ -15,10 +15,12 @@ module dev.ipam.api {
   exports dev.ipam.reconcile;
   exports dev.ipam.unit;
   exports dev.ipam.error;
+  exports dev.ipam.migrate;
   exports dev.ipam.net;
   exports dev.ipam.request;
   exports dev.ipam.snapshot;
   exports dev.ipam.spi;
 
+  uses dev.ipam.migrate.Migrator;
   uses dev.ipam.spi.IpamDriverProvider;
 }

@@ -6,6 +6,11 @@ module dev.ipam.migration {
   requires com.fasterxml.jackson.core;
   requires transitive dev.ipam.api;
   requires static transitive org.jspecify;
+  requires org.slf4j;
 
+  exports dev.ipam.migration;
   exports dev.ipam.migration.dump;
+
+  provides dev.ipam.migrate.Migrator with
+      dev.ipam.migration.StoreMigrator;
 }

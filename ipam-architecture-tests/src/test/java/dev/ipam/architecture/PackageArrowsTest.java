@@ -24,6 +24,7 @@ class PackageArrowsTest {
   private static final String SNAPSHOT = "dev.ipam.snapshot..";
   private static final String SPI = "dev.ipam.spi..";
   private static final String JOINT = "dev.ipam.joint..";
+  private static final String MIGRATE = "dev.ipam.migrate..";
   private static final String UNIT = "dev.ipam.unit..";
   private static final String RECONCILE = "dev.ipam.reconcile..";
   private static final String FIT = "dev.ipam.fit..";
@@ -54,8 +55,11 @@ class PackageArrowsTest {
       knowsOfOursOnly(JOINT, SPI, REQUEST, NET, ERROR);
 
   @ArchTest
+  static final ArchRule migrateDoesNotKnowTheFacade = knowsOfOursOnly(MIGRATE, SPI, ERROR);
+
+  @ArchTest
   static final ArchRule facadeKnowsOnlyItsModule =
-      knowsOfOursOnly(FACADE, JOINT, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(FACADE, JOINT, MIGRATE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule unitsOfWorkAreBuiltOnTheFacade =
@@ -101,7 +105,7 @@ class PackageArrowsTest {
 
   @ArchTest
   static final ArchRule migrationSeesOnlyTheApi =
-      knowsOfOursOnly(MIGRATION, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(MIGRATION, FACADE, MIGRATE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule nothingDependsOnADriver =

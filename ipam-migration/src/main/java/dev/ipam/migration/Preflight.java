@@ -1,0 +1,129 @@
+package dev.ipam.migration;
+
+import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.migrate.OpenedStore;
+import dev.ipam.request.AllocationPolicy;
+import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
+import dev.ipam.snapshot.SnapshotRecord.KeyRecord;
+import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
+import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
+import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
+import dev.ipam.spi.Capability;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the source's data needs of a target: refused is what the target could not represent, before
+ * anything is changed.
+ *
+ * @ipam.rule 7.26
+ */
+final class Preflight {
+  private final OpenedStore from;
+  private final OpenedStore to;
+  private final Map<Capability, String> lost = new EnumMap<>(Capability.class);
+  private long subnets;
+  private long allocations;
+
+  private Preflight(OpenedStore from, OpenedStore to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Reads the source where the target lacks anything that its data may use. */
+  static Preflight of(OpenedStore from, OpenedStore to, boolean count) {
+    Preflight preflight = new Preflight(from, to);
+    Set<Capability> there = to.driver().capabilities();
+    boolean lacks =
+        Stream.of(
+                Capability.POLICIES,
+                Capability.OWNERS,
+                Capability.TOKENS,
+                Capability.KEYS,
+                Capability.REST,
+                Capability.POOLS,
+                Capability.SCOPES)
+            .anyMatch(capability -> !there.contains(capability));
+    if (lacks || count) {
+      preflight.read(there);
+    }
+    if (from.driver().capabilities().contains(Capability.DURABLE)
+        && !there.contains(Capability.DURABLE)) {
+      preflight.lost.put(Capability.DURABLE, "what is stored survives no crash for certain");
+    }
+    return preflight;
+  }
+
+  private void read(Set<Capability> there) {
+    boolean tokens = from.driver().capabilities().contains(Capability.TOKENS);
+    try (Stream<SnapshotRecord> records = Records.of(from)) {
+      records.forEach(record -> note(record, there, tokens));
+    }
+  }
+
+  private void note(SnapshotRecord record, Set<Capability> there, boolean tokens) {
+    if (record instanceof AllocationRecord held) {
+      allocations++;
+      if (held.allocation().owner() != null) {
+        need(there, Capability.OWNERS, "owners, first in subnet " + held.allocation().subnetId());
+      }
+      if (tokens) {
+        need(there, Capability.TOKENS, "tokens, first in subnet " + held.allocation().subnetId());
+      }
+    } else if (record instanceof SubnetRecord subnet) {
+      subnets++;
+      String id = subnet.subnet().id();
+      if (subnet.subnet().policy() != AllocationPolicy.SEQUENTIAL) {
+        need(there, Capability.POLICIES, "allocation policies, first that of subnet " + id);
+      }
+      if (!subnet.subnet().rest().isZero()) {
+        need(there, Capability.REST, "rest times, first that of subnet " + id);
+      }
+      if (subnet.creation() != null) {
+        need(there, Capability.KEYS, "idempotency keys, first that of subnet " + id);
+      }
+    } else if (record instanceof KeyRecord key) {
+      need(there, Capability.KEYS, "idempotency keys, first " + key.bound().key());
+    } else if (record instanceof PoolRecord pool) {
+      need(there, Capability.POOLS, "subnet pools, first " + pool.pool().id());
+    } else if (record instanceof ScopeRecord scope) {
+      need(there, Capability.SCOPES, "address scopes, first " + scope.scope().id());
+    }
+  }
+
+  private void need(Set<Capability> there, Capability capability, String what) {
+    if (!there.contains(capability)) {
+      lost.putIfAbsent(capability, what);
+    }
+  }
+
+  /** What would be lost, by the capability that is missing. */
+  Map<Capability, String> lost() {
+    return lost;
+  }
+
+  long subnets() {
+    return subnets;
+  }
+
+  long allocations() {
+    return allocations;
+  }
+
+  void require() {
+    if (!lost.isEmpty()) {
+      StringBuilder reason = new StringBuilder("the target would lose ");
+      String between = "";
+      for (Map.Entry<Capability, String> each : lost.entrySet()) {
+        reason.append(between).append(each.getValue());
+        reason.append(" (it lacks ").append(each.getKey().label()).append(')');
+        between = "; ";
+      }
+      throw new MigrationRefusedException(
+          from.ref().toString(), to.ref().toString(), reason.toString());
+    }
+  }
+}

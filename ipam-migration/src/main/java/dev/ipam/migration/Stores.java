@@ -1,0 +1,167 @@
+package dev.ipam.migration;
+
+import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.migrate.MigrationListener;
+import dev.ipam.migrate.OpenedStore;
+import dev.ipam.snapshot.Change;
+import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
+import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
+import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
+import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
+import dev.ipam.spi.AuthorityState.Active;
+import dev.ipam.spi.AuthorityState.Closing;
+import dev.ipam.spi.AuthorityState.Loading;
+import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.AuthorityState.Unused;
+import dev.ipam.spi.StoreRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an operator does with the authority of stores, apart from migrating: giving a migration up,
+ * taking stale data for true on purpose, removing it.
+ *
+ * @since 0.1
+ */
+public final class Stores {
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
+  private Stores() {}
+
+  /**
+   * Gives up a migration, wherever it was cut short: the source is the authority again, the target
+   * is a stale copy, or unused where it holds nothing. Doing it again is harmless.
+   *
+   * @param from the source
+   * @param to the target
+   * @return what the source is now
+   * @throws MigrationRefusedException if there is no migration of these two under way
+   */
+  public static AuthorityState abort(OpenedStore from, OpenedStore to) {
+    Authority source = from.authority();
+    AuthorityState here = source.state();
+    AuthorityState there = to.authority().state();
+    boolean begun = there instanceof Loading loading && loading.from().equals(from.ref());
+    boolean between =
+        here instanceof Retired retired
+            && retired.successor().equals(to.ref())
+            && there instanceof Retired copy
+            && copy.successor().equals(from.ref())
+            && copy.epoch() == retired.epoch();
+    if (!begun && !between) {
+      throw new MigrationRefusedException(
+          from.ref().toString(),
+          to.ref().toString(),
+          "none is under way: the source is " + here.word() + ", the target " + there.word());
+    }
+    if (here instanceof Closing closing && closing.successor().equals(to.ref())) {
+      Active active = new Active(closing.epoch());
+      source.change(closing, active);
+      here = active;
+    }
+    if (there instanceof Loading loading) {
+      // The target first: from here on it cannot be made the authority by going on.
+      to.authority().change(loading, left(to, loading, here));
+    }
+    if (here instanceof Retired retired) {
+      Active again = new Active(retired.epoch() + 2);
+      source.change(retired, again);
+      return again;
+    }
+    return here;
+  }
+
+  private static AuthorityState left(OpenedStore to, Loading loading, AuthorityState source) {
+    if (Records.isEmpty(to) && !(source instanceof Retired)) {
+      return new Unused();
+    }
+    return new Retired(Math.max(1, loading.epoch() - 1), loading.from(), loading.position());
+  }
+
+  /**
+   * Makes a store the authority whatever it is, without looking at any other: for when the store
+   * that took over is lost, or a backup was restored. What was written elsewhere since is lost.
+   *
+   * @param store the store
+   * @return what it is now
+   */
+  public static Active adopt(OpenedStore store) {
+    Authority authority = store.authority();
+    AuthorityState now = authority.state();
+    if (now instanceof Active active) {
+      return active;
+    }
+    Active next = new Active(epoch(now) + 2);
+    LOG.warn(
+        "The store {} is made the authority by force; it was {}. What other stores were told since"
+            + " is not in it.",
+        store.ref(),
+        now.text());
+    authority.change(now, next);
+    return next;
+  }
+
+  private static long epoch(AuthorityState state) {
+    if (state instanceof Retired retired) {
+      return retired.epoch();
+    }
+    if (state instanceof Loading loading) {
+      return loading.epoch();
+    }
+    if (state instanceof Closing closing) {
+      return closing.epoch();
+    }
+    return state instanceof AuthorityState.Shadow shadow ? shadow.epoch() : 1;
+  }
+
+  /**
+   * Removes everything that a store holds which is not the authority; it is unused afterwards. What
+   * was cut short is gone on with when asked for again.
+   *
+   * @param store the store
+   * @param listener is told how it goes
+   * @return how many scopes, pools and subnets were removed
+   * @throws MigrationRefusedException if the store is the authority, or is being filled
+   */
+  public static long purge(OpenedStore store, MigrationListener listener) {
+    Authority authority = store.authority();
+    AuthorityState now = authority.state();
+    StoreRef self = store.ref();
+    boolean purging = now instanceof Loading loading && loading.from().equals(self);
+    if (!purging && !(now instanceof Retired) && !(now instanceof Unused)) {
+      throw new MigrationRefusedException(
+          self.toString(),
+          self.toString(),
+          "a store that is " + now.word() + " is not purged, only one that is retired or unused");
+    }
+    Loading emptying = new Loading(self, epoch(now), null);
+    if (!purging) {
+      authority.change(now, emptying);
+    }
+    Target target = new Target(store, emptying);
+    List<Change.Step> last = new ArrayList<>();
+    long removed = 0;
+    try (Stream<SnapshotRecord> records = Records.of(store)) {
+      for (SnapshotRecord record : (Iterable<SnapshotRecord>) records::iterator) {
+        if (record instanceof SubnetRecord subnet) {
+          target.add(new Change.SubnetRemoved(subnet.subnet().id()));
+          listener.advanced(1);
+          removed++;
+        } else if (record instanceof PoolRecord pool) {
+          last.add(new Change.PoolRemoved(pool.pool().id()));
+        } else if (record instanceof ScopeRecord scope) {
+          last.add(new Change.ScopeRemoved(scope.scope().id()));
+        }
+      }
+    }
+    last.forEach(target::add);
+    target.complete();
+    authority.change(target.state(), new Unused());
+    return removed + last.size();
+  }
+}
