@@ -1,6 +1,7 @@
 package dev.ipam.conformance.model;
 
 import java.math.BigInteger;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,22 @@ public record Fill(
     BigInteger free,
     BigInteger resting,
     BigInteger outside,
-    @Nullable Long nextRested) {}
+    @Nullable Long nextRested) {
+  /** Whether a driver may answer so; when the first has rested it knows better than the model. */
+  boolean admits(Fill answered) {
+    return capacity.equals(answered.capacity)
+        && allocated.equals(answered.allocated)
+        && free.equals(answered.free)
+        && resting.equals(answered.resting)
+        && outside.equals(answered.outside)
+        && subnet.equals(answered.subnet)
+        && admitsMoment(answered);
+  }
+
+  boolean admitsMoment(Fill answered) {
+    boolean unknown = nextRested == null && resting.signum() > 0;
+    return unknown
+        ? answered.nextRested != null
+        : Objects.equals(nextRested, answered.nextRested);
+  }
+}

@@ -129,6 +129,9 @@ final class Match {
               other.key(),
               other.context()));
     }
+    if (expected instanceof Fill fill && actual instanceof Fill other) {
+      return fill.admits(other);
+    }
     return expected.equals(actual);
   }
 }

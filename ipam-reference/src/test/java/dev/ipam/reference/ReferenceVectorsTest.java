@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class SqliteVectorsTest {
+/** What was recorded says nothing of the database: one of them is enough. */
+final class ReferenceVectorsTest {
   @TempDir private Path directory;
-  private int stores;
 
   @ParameterizedTest
   @MethodSource("operations")
@@ -34,7 +34,7 @@ final class SqliteVectorsTest {
   private IpamDriver open() {
     return Ipam.builder()
         .set("ipam_driver", "internal")
-        .set("ipam.reference.url", "jdbc:sqlite:" + directory.resolve("store" + stores++ + ".db"))
+        .set("ipam.reference.url", "jdbc:sqlite:" + directory.resolve("store.db"))
         .createIfMissing()
         .open()
         .driver();

@@ -1,0 +1,157 @@
+-- One row: what every writing transaction compares and sets.
+CREATE TABLE ipam_store (
+  one INT NOT NULL PRIMARY KEY CHECK (one = 1),
+  store_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  version BIGINT NOT NULL,
+  token BIGINT NOT NULL,
+  subnet_number BIGINT NOT NULL,
+  millis BIGINT NOT NULL,
+  changes_after BIGINT NOT NULL
+) ENGINE = InnoDB;
+
+CREATE TABLE ipam_scope (
+  id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
+  project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  family VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  shared INT NOT NULL
+) ENGINE = InnoDB;
+
+CREATE TABLE ipam_pool (
+  id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
+  project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  prefixes MEDIUMBLOB NOT NULL,
+  min_length INT NOT NULL,
+  max_length INT NOT NULL,
+  default_length INT NOT NULL,
+  quota TEXT,
+  scope_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  shared INT NOT NULL
+) ENGINE = InnoDB;
+CREATE INDEX ipam_pool_by_scope ON ipam_pool (scope_id);
+
+-- The prefixes of the pools of a scope, which do not overlap.
+CREATE TABLE ipam_scope_prefix (
+  scope_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  network VARBINARY(16) NOT NULL,
+  prefix_length INT NOT NULL,
+  pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  PRIMARY KEY (scope_id, network)
+) ENGINE = InnoDB;
+
+-- The maximal free CIDRs of a pool.
+CREATE TABLE ipam_pool_free (
+  pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  network VARBINARY(16) NOT NULL,
+  prefix_length INT NOT NULL,
+  PRIMARY KEY (pool_id, network)
+) ENGINE = InnoDB;
+CREATE INDEX ipam_pool_free_by_length ON ipam_pool_free (pool_id, prefix_length DESC, network);
+
+-- How many subnets of a length a project has in a pool.
+CREATE TABLE ipam_pool_use (
+  pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  prefix_length INT NOT NULL,
+  subnets BIGINT NOT NULL,
+  PRIMARY KEY (pool_id, project, prefix_length)
+) ENGINE = InnoDB;
+
+CREATE TABLE ipam_subnet (
+  number BIGINT NOT NULL PRIMARY KEY,
+  id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL UNIQUE,
+  project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  network VARBINARY(16) NOT NULL,
+  prefix_length INT NOT NULL,
+  gateway VARBINARY(16),
+  pools MEDIUMBLOB,
+  policy VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  rest_millis BIGINT NOT NULL,
+  pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  key_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  pass_no BIGINT NOT NULL,
+  pass_at VARBINARY(16),
+  pass_started BIGINT NOT NULL,
+  spent INT NOT NULL,
+  held_in_pools BIGINT NOT NULL,
+  held_outside BIGINT NOT NULL,
+  resting BIGINT NOT NULL,
+  rest_due BIGINT NOT NULL
+) ENGINE = InnoDB;
+CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
+
+CREATE TABLE ipam_allocation (
+  subnet_number BIGINT NOT NULL,
+  address VARBINARY(16) NOT NULL,
+  owner VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  token BIGINT NOT NULL,
+  kind VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  allocated_at BIGINT NOT NULL,
+  key_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  network VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  port VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  device VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  device_owner VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  mac VARBINARY(16),
+  host_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  PRIMARY KEY (subnet_number, address)
+) ENGINE = InnoDB;
+CREATE INDEX ipam_allocation_by_owner ON ipam_allocation (owner, subnet_number, address);
+CREATE INDEX ipam_allocation_by_address ON ipam_allocation (address, subnet_number);
+CREATE INDEX ipam_allocation_by_key ON ipam_allocation (key_name, token);
+
+-- The runs of free addresses of a subnet's pools, and the first pass that may hand them out.
+CREATE TABLE ipam_free (
+  subnet_number BIGINT NOT NULL,
+  last_address VARBINARY(16) NOT NULL,
+  first_address VARBINARY(16) NOT NULL,
+  from_pass BIGINT NOT NULL,
+  PRIMARY KEY (subnet_number, last_address)
+) ENGINE = InnoDB;
+
+-- Random subnets: which free address stands at a place, where it is not the one of that rank.
+CREATE TABLE ipam_place (
+  subnet_number BIGINT NOT NULL,
+  place VARBINARY(16) NOT NULL,
+  occupant VARBINARY(16) NOT NULL,
+  PRIMARY KEY (subnet_number, place),
+  UNIQUE (subnet_number, occupant)
+) ENGINE = InnoDB;
+
+-- What was released during the present pass, ahead of it.
+CREATE TABLE ipam_spent (
+  subnet_number BIGINT NOT NULL,
+  address VARBINARY(16) NOT NULL,
+  PRIMARY KEY (subnet_number, address)
+) ENGINE = InnoDB;
+
+-- What rests: 0 outside of the pools, 1 in them; 2 has rested, but the present pass passes it by.
+CREATE TABLE ipam_rest (
+  subnet_number BIGINT NOT NULL,
+  address VARBINARY(16) NOT NULL,
+  until_millis BIGINT NOT NULL,
+  state INT NOT NULL,
+  PRIMARY KEY (subnet_number, address)
+) ENGINE = InnoDB;
+CREATE INDEX ipam_rest_by_end ON ipam_rest (subnet_number, state, until_millis);
+
+CREATE TABLE ipam_key (
+  name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
+  fingerprint VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  counts TEXT,
+  subnet_number BIGINT
+) ENGINE = InnoDB;
+
+CREATE TABLE ipam_change (
+  version BIGINT NOT NULL,
+  chunk INT NOT NULL,
+  millis BIGINT NOT NULL,
+  entries MEDIUMBLOB NOT NULL,
+  PRIMARY KEY (version, chunk)
+) ENGINE = InnoDB;
+
+CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
+
+-- Subnets that were removed with allocations whose rows are still to be deleted.
+CREATE TABLE ipam_removed (
+  subnet_number BIGINT NOT NULL PRIMARY KEY
+) ENGINE = InnoDB;
