@@ -73,12 +73,14 @@ final class Opening {
                 new Session(
                     connection, dialect, context.clock(), context.random(), settings.changes()),
             errors);
+    Reads reads = new Reads(database, errors);
     return new ReferenceDriver(
         storeId,
         database,
         engine,
-        new Reads(database, errors),
-        ReferenceDriverProvider.capabilities(dialect),
+        reads,
+        new Followers(reads, dialect, context.clock(), storeId),
+        ReferenceDriverProvider.capabilities(dialect, settings.changes().isKept()),
         lock == null ? () -> {} : lock);
   }
 

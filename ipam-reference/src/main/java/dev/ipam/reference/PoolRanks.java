@@ -19,6 +19,10 @@ final class PoolRanks {
     }
   }
 
+  List<AddressRange> pools() {
+    return pools;
+  }
+
   /** How many addresses the pools have. */
   BigInteger capacity() {
     return before[pools.size()];

@@ -53,7 +53,7 @@ final class PoolReplacement {
 
   private static void addFree(SubnetState state, AddressRange range) {
     IpAddress from = range.first();
-    for (IpAddress taken : taken(state, range)) {
+    for (IpAddress taken : taken(state.session().sql(), state.number(), range)) {
       if (from.compareTo(taken) < 0) {
         state.free().add(new AddressRange(from, taken.plus(-1)), 0, state.pass().number());
       }
@@ -66,32 +66,35 @@ final class PoolReplacement {
   }
 
   /** What is allocated or rests in a range, ascending. */
-  private static SortedSet<IpAddress> taken(SubnetState state, AddressRange range) {
-    Sql sql = state.session().sql();
+  private static SortedSet<IpAddress> taken(Sql sql, long number, AddressRange range) {
     SortedSet<IpAddress> taken =
         new TreeSet<>(
             sql.all(
                 "SELECT address FROM ipam_allocation"
                     + " WHERE subnet_number = ? AND address BETWEEN ? AND ?",
                 row -> Forms.address(row, 1),
-                state.number(),
+                number,
                 range.first().toBytes(),
                 range.last().toBytes()));
-    taken.addAll(state.rests().restingIn(range));
+    taken.addAll(new RestRows(sql, number).restingIn(range));
     return taken;
   }
 
   private static void reorder(SubnetState state) {
     RandomOrder order = state.order();
-    if (order == null) {
-      return;
+    if (order != null) {
+      state.session().sql().run("DELETE FROM ipam_place WHERE subnet_number = ?", state.number());
+      build(order, state.session().sql(), state.number(), state.ranks());
     }
-    state.session().sql().run("DELETE FROM ipam_place WHERE subnet_number = ?", state.number());
+  }
+
+  /** Makes the order of a random subnet that has no rows of it. */
+  static void build(RandomOrder order, Sql sql, long number, PoolRanks ranks) {
     order.startEmpty();
-    BigInteger free = state.ranks().capacity();
-    for (AddressRange pool : state.subnet().pools()) {
-      for (IpAddress taken : taken(state, pool)) {
-        order.take(state.ranks().rank(taken), free);
+    BigInteger free = ranks.capacity();
+    for (AddressRange pool : ranks.pools()) {
+      for (IpAddress taken : taken(sql, number, pool)) {
+        order.take(ranks.rank(taken), free);
         free = free.subtract(BigInteger.ONE);
       }
     }

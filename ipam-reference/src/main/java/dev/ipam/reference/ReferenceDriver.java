@@ -24,10 +24,15 @@ import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import dev.ipam.request.Usage;
+import dev.ipam.snapshot.Change;
+import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.ChangeFeed;
+import dev.ipam.spi.Exportable;
+import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
@@ -37,7 +42,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The reference driver: writes go through the engine, reads past it to what is committed. */
 final class ReferenceDriver
@@ -47,7 +54,9 @@ final class ReferenceDriver
         JointAllocation,
         AllocationTransfer,
         SubnetPools,
-        AddressScopes {
+        AddressScopes,
+        Exportable,
+        ChangeFeed {
   private static final String HELD =
       "SELECT "
           + AllocationRow.COLUMNS
@@ -67,6 +76,8 @@ final class ReferenceDriver
   private final Database database;
   private final Engine engine;
   private final Reads reads;
+  private final Followers followers;
+  private final AtomicReference<@Nullable ReferenceImport> importing = new AtomicReference<>();
   private final Set<Capability> capabilities;
   private final AutoCloseable lock;
 
@@ -75,12 +86,14 @@ final class ReferenceDriver
       Database database,
       Engine engine,
       Reads reads,
+      Followers followers,
       Set<Capability> capabilities,
       AutoCloseable lock) {
     this.storeId = storeId;
     this.database = database;
     this.engine = engine;
     this.reads = reads;
+    this.followers = followers;
     this.capabilities = capabilities;
     this.lock = lock;
   }
@@ -270,6 +283,28 @@ final class ReferenceDriver
   }
 
   @Override
+  public Stream<SnapshotRecord> export() {
+    return followers.export();
+  }
+
+  @Override
+  public ImportSession beginImport() {
+    return ReferenceImport.begin(engine, database.address().location(), importing);
+  }
+
+  @Override
+  public String position() {
+    Capability.CHANGES.require(capabilities);
+    return followers.position();
+  }
+
+  @Override
+  public Stream<Change> changes(String position) {
+    Capability.CHANGES.require(capabilities);
+    return followers.changes(Objects.requireNonNull(position, "position"));
+  }
+
+  @Override
   public StoreInfo store() {
     return new StoreInfo(
         storeId, database.address().location(), "schema version " + Schema.VERSION);
@@ -277,6 +312,10 @@ final class ReferenceDriver
 
   @Override
   public void close() {
+    ReferenceImport session = importing.get();
+    if (session != null) {
+      session.closeWith(StoreErrors::closed);
+    }
     engine.close();
     reads.close();
     try {

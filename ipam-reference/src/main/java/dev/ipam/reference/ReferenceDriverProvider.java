@@ -44,12 +44,12 @@ public final class ReferenceDriverProvider implements IpamDriverProvider {
   public Set<Capability> mostCapabilities() {
     Set<Capability> most = EnumSet.noneOf(Capability.class);
     for (Dialect dialect : Dialect.values()) {
-      most.addAll(capabilities(dialect));
+      most.addAll(capabilities(dialect, true));
     }
     return Collections.unmodifiableSet(most);
   }
 
-  static Set<Capability> capabilities(Dialect dialect) {
+  static Set<Capability> capabilities(Dialect dialect, boolean changes) {
     Set<Capability> all =
         EnumSet.of(
             Capability.POLICIES,
@@ -67,7 +67,11 @@ public final class ReferenceDriverProvider implements IpamDriverProvider {
             Capability.SCOPES,
             Capability.ATOMIC_REMOVE,
             Capability.DURABLE,
+            Capability.EXPORT,
             Capability.CLOCK);
+    if (changes) {
+      all.add(Capability.CHANGES);
+    }
     if (dialect.isShared()) {
       all.add(Capability.SHARED);
     }

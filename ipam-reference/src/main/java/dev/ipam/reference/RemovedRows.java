@@ -52,7 +52,8 @@ final class RemovedRows {
         session
             .sql()
             .first(
-                "SELECT subnet_number FROM ipam_removed ORDER BY subnet_number LIMIT 1",
+                "SELECT subnet_number FROM ipam_removed WHERE import_id IS NULL"
+                    + " ORDER BY subnet_number LIMIT 1",
                 row -> row.getLong(1));
     if (number == null) {
       return false;

@@ -51,6 +51,7 @@ final class Session {
   private long subnetNumber;
   private long millis;
   private boolean committing;
+  private boolean adopted;
 
   Session(
       Connection connection,
@@ -107,6 +108,12 @@ final class Session {
     return ++subnetNumber;
   }
 
+  /** Takes several numbers, and returns the last. */
+  long nextSubnetNumbers(int count) {
+    subnetNumber += count;
+    return subnetNumber;
+  }
+
   /** The time of the transaction, in milliseconds since 1970; never before one recorded. */
   long millis() {
     return millis;
@@ -114,6 +121,13 @@ final class Session {
 
   Instant now() {
     return Instant.ofEpochMilli(millis);
+  }
+
+  /** Takes over what another store gave out; its changes cannot be followed across this. */
+  void adopt(long itsToken, long itsMillis) {
+    token = Math.max(token, itsToken);
+    millis = Math.max(millis, itsMillis);
+    adopted = true;
   }
 
   /** Notes that rows of a subnet are to be written. */
@@ -132,6 +146,7 @@ final class Session {
   /** Begins a transaction. */
   void begin() {
     committing = false;
+    adopted = false;
     notes.clear();
     row = StoreRow.lock(sql, dialect);
     if (row.version() != seen) {
@@ -165,7 +180,8 @@ final class Session {
       flush();
       keys.sweep();
       long version = row.version() + 1;
-      long changesAfter = changes.write(sql, notes.entries(), row, version, millis);
+      long kept = changes.write(sql, notes.entries(), row, version, millis);
+      long changesAfter = adopted ? version : kept;
       StoreRow next = new StoreRow(version, token, subnetNumber, millis, changesAfter, 0);
       if (!row.replace(sql, next)) {
         throw new Overtaken();

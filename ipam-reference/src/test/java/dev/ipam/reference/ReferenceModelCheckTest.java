@@ -14,8 +14,7 @@ class ReferenceModelCheckTest {
     int steps = Integer.getInteger("ipam.conformance.steps", 120);
     ModelCheck.Report report =
         new ModelCheck(ReferenceUnderTest.on(engine))
-            .run(
-                Long.getLong("ipam.conformance.seed", 1), stores, steps, Duration.ofMinutes(30));
+            .run(Long.getLong("ipam.conformance.seed", 1), stores, steps, Duration.ofMinutes(30));
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.steps()).isEqualTo((long) stores * steps);

@@ -41,7 +41,8 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
           case SQLITE -> Dialect.SQLITE;
           case POSTGRESQL -> Dialect.POSTGRESQL;
           default -> Dialect.MARIADB;
-        });
+        },
+        true);
   }
 
   @Override

@@ -37,8 +37,6 @@ public record Fill(
 
   boolean admitsMoment(Fill answered) {
     boolean unknown = nextRested == null && resting.signum() > 0;
-    return unknown
-        ? answered.nextRested != null
-        : Objects.equals(nextRested, answered.nextRested);
+    return unknown ? answered.nextRested != null : Objects.equals(nextRested, answered.nextRested);
   }
 }

@@ -68,10 +68,29 @@ public record KeyRow(
         "INSERT INTO ipam_key (" + COLUMNS + ") VALUES (?, ?, ?, ?)",
         name,
         fingerprint,
-        counts.isEmpty()
-            ? null
-            : counts.stream().map(String::valueOf).collect(Collectors.joining(",")),
+        text(),
         subnetNumber);
+  }
+
+  /** Adds the row to those of an import. */
+  void insertStaged(Sql sql, String importId, long seq) {
+    sql.run(
+        "INSERT INTO ipam_staged_key ("
+            + COLUMNS
+            + ", total, import_id, seq) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        name,
+        fingerprint,
+        text(),
+        subnetNumber,
+        total(),
+        importId,
+        seq);
+  }
+
+  private @Nullable String text() {
+    return counts.isEmpty()
+        ? null
+        : counts.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /** Deletes a row. */

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,18 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
       "s.number, s.id, s.project, s.network, s.prefix_length, s.gateway, s.pools, s.policy,"
           + " s.rest_millis, s.pool_id, s.key_name, s.pass_no, s.pass_at, s.pass_started, s.spent,"
           + " s.held_in_pools, s.held_outside, s.resting, s.rest_due";
+
+  private static final String NAMES = COLUMNS.replaceAll("\\bs\\.", "");
+  private static final String VALUES =
+      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+  /** Makes the subnets of an import those of the store. */
+  static final String ADOPT =
+      "INSERT INTO ipam_subnet ("
+          + NAMES
+          + ") SELECT "
+          + NAMES
+          + " FROM ipam_staged_subnet WHERE import_id = ?";
 
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM ipam_subnet s WHERE s.id = ?";
   private static final String BY_NUMBER =
@@ -117,11 +131,20 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
 
   /** Adds the row. */
   public void insert(Sql sql) {
+    sql.run("INSERT INTO ipam_subnet (" + NAMES + VALUES + ")", values(null));
+  }
+
+  /** Adds the row to those of an import. */
+  void insertStaged(Sql sql, String importId) {
     sql.run(
-        "INSERT INTO ipam_subnet (number, id, project, network, prefix_length, gateway, pools,"
-            + " policy, rest_millis, pool_id, key_name, pass_no, pass_at, pass_started, spent,"
-            + " held_in_pools, held_outside, resting, rest_due)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ipam_staged_subnet (" + NAMES + ", import_id" + VALUES + ", ?)",
+        values(importId));
+  }
+
+  private @Nullable Object[] values(@Nullable String importId) {
+    List<@Nullable Object> values = new ArrayList<>();
+    Collections.addAll(
+        values,
         number,
         subnet.id(),
         subnet.project(),
@@ -141,6 +164,10 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
         state.heldOutside(),
         state.resting(),
         state.restDue());
+    if (importId != null) {
+      values.add(importId);
+    }
+    return values.toArray();
   }
 
   private byte @Nullable [] chosenPools() {

@@ -151,7 +151,44 @@ CREATE TABLE ipam_change (
 
 CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
--- Subnets that were removed with allocations whose rows are still to be deleted.
+-- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
-  subnet_number BIGINT NOT NULL PRIMARY KEY
+  subnet_number BIGINT NOT NULL PRIMARY KEY,
+  import_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin
+) ENGINE = InnoDB;
+
+-- The subnets and keys of an import that is not committed yet.
+CREATE TABLE ipam_staged_subnet (
+  import_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  number BIGINT NOT NULL,
+  id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  network VARBINARY(16) NOT NULL,
+  prefix_length INT NOT NULL,
+  gateway VARBINARY(16),
+  pools MEDIUMBLOB,
+  policy VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  rest_millis BIGINT NOT NULL,
+  pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  key_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  pass_no BIGINT NOT NULL,
+  pass_at VARBINARY(16),
+  pass_started BIGINT NOT NULL,
+  spent INT NOT NULL,
+  held_in_pools BIGINT NOT NULL,
+  held_outside BIGINT NOT NULL,
+  resting BIGINT NOT NULL,
+  rest_due BIGINT NOT NULL,
+  PRIMARY KEY (import_id, number)
+) ENGINE = InnoDB;
+
+CREATE TABLE ipam_staged_key (
+  import_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  seq BIGINT NOT NULL,
+  name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  fingerprint VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  counts TEXT,
+  total BIGINT NOT NULL,
+  subnet_number BIGINT,
+  PRIMARY KEY (import_id, seq)
 ) ENGINE = InnoDB;

@@ -151,7 +151,44 @@ CREATE TABLE ipam_change (
 
 CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
--- Subnets that were removed with allocations whose rows are still to be deleted.
+-- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
-  subnet_number BIGINT NOT NULL PRIMARY KEY
+  subnet_number BIGINT NOT NULL PRIMARY KEY,
+  import_id TEXT COLLATE "C"
+);
+
+-- The subnets and keys of an import that is not committed yet.
+CREATE TABLE ipam_staged_subnet (
+  import_id TEXT COLLATE "C" NOT NULL,
+  number BIGINT NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  project TEXT COLLATE "C" NOT NULL,
+  network BYTEA NOT NULL,
+  prefix_length INT NOT NULL,
+  gateway BYTEA,
+  pools BYTEA,
+  policy TEXT COLLATE "C" NOT NULL,
+  rest_millis BIGINT NOT NULL,
+  pool_id TEXT COLLATE "C",
+  key_name TEXT COLLATE "C",
+  pass_no BIGINT NOT NULL,
+  pass_at BYTEA,
+  pass_started BIGINT NOT NULL,
+  spent INT NOT NULL,
+  held_in_pools BIGINT NOT NULL,
+  held_outside BIGINT NOT NULL,
+  resting BIGINT NOT NULL,
+  rest_due BIGINT NOT NULL,
+  PRIMARY KEY (import_id, number)
+);
+
+CREATE TABLE ipam_staged_key (
+  import_id TEXT COLLATE "C" NOT NULL,
+  seq BIGINT NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  fingerprint TEXT COLLATE "C" NOT NULL,
+  counts TEXT COLLATE "C",
+  total BIGINT NOT NULL,
+  subnet_number BIGINT,
+  PRIMARY KEY (import_id, seq)
 );

@@ -151,7 +151,44 @@ CREATE TABLE ipam_change (
 
 CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
--- Subnets that were removed with allocations whose rows are still to be deleted.
+-- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
-  subnet_number INTEGER NOT NULL PRIMARY KEY
+  subnet_number INTEGER NOT NULL PRIMARY KEY,
+  import_id TEXT
 );
+
+-- The subnets and keys of an import that is not committed yet.
+CREATE TABLE ipam_staged_subnet (
+  import_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  project TEXT NOT NULL,
+  network BLOB NOT NULL,
+  prefix_length INTEGER NOT NULL,
+  gateway BLOB,
+  pools BLOB,
+  policy TEXT NOT NULL,
+  rest_millis INTEGER NOT NULL,
+  pool_id TEXT,
+  key_name TEXT,
+  pass_no INTEGER NOT NULL,
+  pass_at BLOB,
+  pass_started INTEGER NOT NULL,
+  spent INTEGER NOT NULL,
+  held_in_pools INTEGER NOT NULL,
+  held_outside INTEGER NOT NULL,
+  resting INTEGER NOT NULL,
+  rest_due INTEGER NOT NULL,
+  PRIMARY KEY (import_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE ipam_staged_key (
+  import_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  counts TEXT,
+  total INTEGER NOT NULL,
+  subnet_number INTEGER,
+  PRIMARY KEY (import_id, seq)
+) WITHOUT ROWID;
