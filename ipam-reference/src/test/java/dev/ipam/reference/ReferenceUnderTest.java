@@ -8,8 +8,10 @@ import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.JdbcEndpoint;
 import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.Databases;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The reference driver on a real database, as its vendor would give it to the kit. */
@@ -48,6 +50,15 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
   @Override
   public Map<String, String> newStore() {
     return settings(Databases.create(engine));
+  }
+
+  @Override
+  public Optional<Path> directory(Map<String, String> store) {
+    String url = store.get("ipam.reference.url");
+    String file = "jdbc:sqlite:";
+    return url.startsWith(file)
+        ? Optional.ofNullable(Path.of(url.substring(file.length())).getParent())
+        : Optional.empty();
   }
 
   /** Of a cluster, connections go to all nodes. */

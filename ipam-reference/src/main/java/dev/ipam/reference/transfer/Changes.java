@@ -24,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ public final class Changes implements Iterator<Change> {
           + " OR version = ? AND chunk > ? ORDER BY version, chunk LIMIT ";
   private static final int SOME = 20;
 
-  private record Row(long version, int chunk, byte[] entries) {}
+  private record Row(long version, int chunk, DataInputStream entries) {}
 
   private final Sql sql;
   private final SnapshotReader reader;
@@ -110,7 +111,11 @@ public final class Changes implements Iterator<Change> {
       rows =
           sql.all(
                   ROWS + SOME,
-                  each -> new Row(each.getLong(1), each.getInt(2), each.getBytes(3)),
+                  each ->
+                      new Row(
+                          each.getLong(1),
+                          each.getInt(2),
+                          new DataInputStream(new ByteArrayInputStream(each.getBytes(3)))),
                   version,
                   store.version(),
                   version,
@@ -126,7 +131,7 @@ public final class Changes implements Iterator<Change> {
       subnets.clear();
     }
     row = current;
-    entries = new DataInputStream(new ByteArrayInputStream(current.entries));
+    entries = current.entries;
     return true;
   }
 
@@ -189,16 +194,23 @@ public final class Changes implements Iterator<Change> {
     String id = subnet.subnet().id();
     if (address == null) {
       // A new pass: nothing is spent, and it stands at its start.
-      add(new Change.PassMoved(id, null));
+      add(new Change.PassMoved(id, null, started(subnet)));
       return new Change.Unspent(id, subnet.subnet().cidr().range());
     }
     return switch (kind) {
       case ChangeEntries.ADDRESS -> address(subnet, address);
-      case ChangeEntries.PASS_MOVED -> new Change.PassMoved(id, address);
+      case ChangeEntries.PASS_MOVED -> new Change.PassMoved(id, address, started(subnet));
       case ChangeEntries.SPENT ->
           new Change.Upsert(new SpentRecord(id, List.of(new AddressRange(address, address))));
       default -> throw new IllegalStateException("table ipam_change has an entry of kind " + kind);
     };
+  }
+
+  private static @Nullable Instant started(SubnetRow subnet) {
+    long millis = subnet.state().passStarted();
+    return subnet.subnet().rest().isZero() || millis == Long.MIN_VALUE
+        ? null
+        : Instant.ofEpochMilli(millis);
   }
 
   private Change.Step address(SubnetRow subnet, IpAddress address) {
