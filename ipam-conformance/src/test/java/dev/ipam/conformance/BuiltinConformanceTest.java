@@ -41,6 +41,11 @@ public final class BuiltinConformanceTest extends DriverConformance {
   }
 
   @Override
+  public Optional<StoreOutage> outage(Map<String, String> store) {
+    return builtin.outage(store);
+  }
+
+  @Override
   public void destroy(Map<String, String> store) {
     builtin.destroy(store);
   }

@@ -3,6 +3,7 @@ package dev.ipam.conformance;
 import dev.ipam.builtin.BuiltinDriverProvider;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.testdb.server.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in driver, as its vendor would give it to the kit. */
 public final class BuiltinUnderTest implements DriverUnderTest {
   private static final String PATH = "ipam.builtin.path";
+
+  /** Stores are on a disk that can be filled, where this account may mount one. */
+  private static final @Nullable SmallDisk DISK = disk();
+
+  private static @Nullable SmallDisk disk() {
+    return SmallDisk.missing().isPresent() ? null : SmallDisk.mount(1_024);
+  }
 
   @Override
   public IpamDriverProvider provider() {
@@ -32,7 +41,11 @@ public final class BuiltinUnderTest implements DriverUnderTest {
   @Override
   public Map<String, String> newStore() {
     try {
-      return Map.of(PATH, Files.createTempDirectory("ipam-kit").resolve("store").toString());
+      Path directory =
+          DISK == null
+              ? Files.createTempDirectory("ipam-kit")
+              : Files.createTempDirectory(DISK.path(), "ipam-kit");
+      return Map.of(PATH, directory.resolve("store").toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,6 +69,16 @@ public final class BuiltinUnderTest implements DriverUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Optional<StoreOutage> outage(Map<String, String> store) {
+    SmallDisk disk = DISK;
+    if (disk == null) {
+      return Optional.empty();
+    }
+    disk.fill();
+    return Optional.of(disk::free);
   }
 
   @Override

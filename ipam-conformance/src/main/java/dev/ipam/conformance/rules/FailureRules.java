@@ -1,29 +1,24 @@
 package dev.ipam.conformance.rules;
 
-import dev.ipam.conformance.StoreOutage;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
-import dev.ipam.error.UnavailableException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.SubnetPools;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
-/** Rules 6.19 to 6.28: how a driver fails, and goes on. */
+/** Rules 6.19 to 6.24 and 6.27: how a driver fails, and goes on. */
 final class FailureRules {
   private FailureRules() {}
 
   private static final int LONGEST_MESSAGE = 2_000;
   private static final int MOST_TRIES = 20_000;
-  private static final String NO_OUTAGE =
-      "DriverUnderTest.outage names no means to let the store's writes fail";
 
   @RuleTest(
       value = "6.19",
@@ -147,97 +142,6 @@ final class FailureRules {
   }
 
   @RuleTest(
-      value = "6.25",
-      check = {
-        "whether a write that may have reached the store is said to be UNKNOWN, not NOT_APPLIED",
-        "whether reads after a failed sync show what nobody knows to be on the disk"
-      })
-  static void aFailedWriteIsUnavailableAndItsOutcomeHonest(Bench bench) {
-    bench.subnet("s", "10.0.0.0/20");
-    bench.any("s");
-    List<IpAddress> acknowledged = new ArrayList<>();
-    Set<IpAddress> before = held(bench);
-    boolean unknown = false;
-    try (StoreOutage outage = begun(bench)) {
-      UnavailableException failed = firstFailure(bench, acknowledged);
-      unknown = failed.outcome() == Outcome.UNKNOWN;
-      bench.require(failed.retryable(), "Unavailable is retryable", Words.of(failed));
-    }
-    served(bench);
-    Set<IpAddress> after = held(bench);
-    acknowledged.forEach(
-        address ->
-            bench.require(
-                after.contains(address), "what was acknowledged is there", address + " is gone"));
-    after.removeAll(before);
-    acknowledged.forEach(after::remove);
-    // The one that served(…) took, and the failed one where that may have taken effect.
-    bench.require(
-        after.size() <= (unknown ? 2 : 1),
-        "an operation that ends NOT_APPLIED leaves nothing",
-        "these are held and were not acknowledged: " + after);
-  }
-
-  private static StoreOutage begun(Bench bench) {
-    StoreOutage outage =
-        bench
-            .subject()
-            .outage(bench.store().settings())
-            .orElseThrow(() -> new NotProven(NO_OUTAGE));
-    bench.remark("the store's writes fail from now on");
-    return outage;
-  }
-
-  private static UnavailableException firstFailure(Bench bench, List<IpAddress> acknowledged) {
-    for (int i = 0; i < MOST_TRIES; i++) {
-      try {
-        acknowledged.add(bench.any("s"));
-      } catch (UnavailableException e) {
-        return e;
-      }
-    }
-    throw new RuleViolation(
-        "an allocation fails with Unavailable while the store's writes fail", "all are served");
-  }
-
-  private static Set<IpAddress> held(Bench bench) {
-    Set<IpAddress> addresses = new HashSet<>();
-    bench.held("s").forEach(each -> addresses.add(each.address()));
-    return addresses;
-  }
-
-  /** Waits until the driver serves, as long as a test may take. */
-  private static void served(Bench bench) {
-    bench.remark("the store's writes work again");
-    while (true) {
-      try {
-        bench.any("s");
-        return;
-      } catch (UnavailableException e) {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  @RuleTest(
-      value = "6.26",
-      check = {
-        "whether the driver opens its store, or a new connection, by itself",
-        "whether it pauses between tries for longer than an operator would wait"
-      })
-  static void theDriverServesAgainWhenTheCauseIsGone(Bench bench) {
-    bench.subnet("s", "10.0.0.0/20");
-    for (int i = 0; i < 2; i++) {
-      try (StoreOutage outage = begun(bench)) {
-        firstFailure(bench, new ArrayList<>());
-        bench.refused("Unavailable", "an allocation while it lasts", () -> bench.any("s"));
-      }
-      served(bench);
-      bench.release("s", bench.any("s"));
-    }
-  }
-
-  @RuleTest(
       value = "6.27",
       check = {
         "whether every operation looks whether the driver is closed, look-ups and parts included",
@@ -297,18 +201,5 @@ final class FailureRules {
       }
     }
     throw new RuleViolation("close ends operations that go on", "they went on");
-  }
-
-  @RuleTest(
-      value = "6.28",
-      check =
-          "whether connecting, waiting for a connection, and waiting for a lock have a time limit")
-  static void aWaitForTheStoreHasABound(Bench bench) {
-    bench.subnet("s", "10.0.0.0/20");
-    try (StoreOutage outage = begun(bench)) {
-      // A call that waits without end is told as a hang, after the patience of the kit.
-      firstFailure(bench, new ArrayList<>());
-    }
-    served(bench);
   }
 }

@@ -44,6 +44,7 @@ public final class RuleCatalog {
           StoreRules.class,
           DamageRules.class,
           FailureRules.class,
+          OutageRules.class,
           AuthorityRules.class,
           ExportRules.class,
           ImportRules.class,

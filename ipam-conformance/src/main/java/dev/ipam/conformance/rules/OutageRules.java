@@ -1,0 +1,158 @@
+package dev.ipam.conformance.rules;
+
+import dev.ipam.conformance.StoreOutage;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.error.UnavailableException;
+import dev.ipam.request.AllocationContext;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.spi.Capability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Rules 6.25, 6.26 and 6.28: a store whose writes fail for a while. */
+final class OutageRules {
+  private OutageRules() {}
+
+  private static final String NO_OUTAGE =
+      "DriverUnderTest.outage names no means to let the store's writes fail";
+  private static final int AT_ONCE = 4_000;
+  private static final int MOST_WRITES = 400;
+  private static final long PAUSE_NANOS = 5_000_000;
+
+  /**
+   * What was written until a write failed: a store may have some room left that it took beforehand.
+   *
+   * @param whole the subnets that were acknowledged, and in each how many addresses
+   * @param failed the subnet in which the last write failed
+   * @param created whether that subnet's creation was acknowledged
+   */
+  private record Written(
+      List<String> whole, String failed, boolean created, UnavailableException error) {}
+
+  @RuleTest(
+      value = "6.25",
+      check = {
+        "whether a write that may have reached the store is said to be UNKNOWN, not NOT_APPLIED",
+        "whether what was acknowledged before is read again from the store, and nothing else"
+      })
+  static void aFailedWriteSaysHonestlyWhatIsKnown(Bench bench) {
+    Written written;
+    try (StoreOutage outage = begun(bench)) {
+      written = untilOneFails(bench, "w");
+      bench.require(
+          written.error().retryable(), "Unavailable is retryable", Words.of(written.error()));
+    }
+    served(bench);
+    int each = each(bench);
+    for (String id : written.whole()) {
+      bench.equal("how much is held in " + id + ", acknowledged", each, bench.held(id).size());
+    }
+    boolean absent = written.error().outcome() == Outcome.NOT_APPLIED;
+    int held = heldIn(bench, written.failed());
+    bench.require(
+        held >= 0 || !written.created(),
+        "the subnet of an acknowledged creation is there",
+        "it is gone");
+    bench.require(
+        held <= 0 || (!absent && held == each),
+        "what failed as "
+            + written.error().outcome()
+            + " is "
+            + (absent ? "absent" : "wholly there or wholly absent"),
+        held + " of " + each + " addresses are held");
+  }
+
+  /** Returns how much is held in a subnet, or -1 where it does not exist. */
+  private static int heldIn(Bench bench, String subnet) {
+    try {
+      return bench.held(subnet).size();
+    } catch (SubnetNotFoundException e) {
+      return -1;
+    }
+  }
+
+  @RuleTest(
+      value = "6.26",
+      check = {
+        "whether the driver opens its store, or a new connection, by itself",
+        "whether it pauses between tries for longer than an operator would wait"
+      })
+  static void theDriverServesAgainWhenTheCauseIsGone(Bench bench) {
+    for (String round : List.of("a", "b")) {
+      try (StoreOutage outage = begun(bench)) {
+        untilOneFails(bench, round);
+        untilOneFails(bench, round + "-again");
+      }
+      served(bench);
+    }
+    bench.reopen();
+    bench.any("served");
+  }
+
+  @RuleTest(
+      value = "6.28",
+      check =
+          "whether connecting, waiting for a connection, and waiting for a lock have a time limit")
+  static void aWaitForTheStoreHasABound(Bench bench) {
+    try (StoreOutage outage = begun(bench)) {
+      // A call that waits without end is told as a hang, after the patience of the kit.
+      untilOneFails(bench, "w");
+    }
+    served(bench);
+  }
+
+  private static StoreOutage begun(Bench bench) {
+    if (heldIn(bench, "served") < 0) {
+      bench.subnet("served", "10.0.0.0/16");
+    }
+    bench.any("served");
+    StoreOutage outage =
+        bench
+            .subject()
+            .outage(bench.store().settings())
+            .orElseThrow(() -> new NotProven(NO_OUTAGE));
+    bench.remark("the store's writes fail from now on");
+    return outage;
+  }
+
+  private static int each(Bench bench) {
+    return bench.has(Capability.BULK) ? AT_ONCE : 1;
+  }
+
+  private static Written untilOneFails(Bench bench, String prefix) {
+    AllocationContext much = AllocationContext.NONE.withHostName("h".repeat(200));
+    List<String> whole = new ArrayList<>();
+    for (int i = 0; i < MOST_WRITES; i++) {
+      String id = prefix + i;
+      boolean created = false;
+      try {
+        bench.subnet(id, "10.0.0.0/20");
+        created = true;
+        AllocationRequest request =
+            bench.has(Capability.BULK) ? Make.bulk(id, AT_ONCE) : Make.any(id);
+        bench.driver().allocate(request.withContext(much));
+        whole.add(id);
+      } catch (UnavailableException e) {
+        return new Written(whole, id, created, e);
+      }
+    }
+    throw new RuleViolation(
+        "a write fails with Unavailable while the store's writes fail",
+        MOST_WRITES + " subnets with " + each(bench) + " addresses each were written");
+  }
+
+  /** Waits until the driver serves, as long as a test may take. */
+  private static void served(Bench bench) {
+    bench.remark("the store's writes work again");
+    while (true) {
+      try {
+        bench.any("served");
+        return;
+      } catch (UnavailableException e) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+}
