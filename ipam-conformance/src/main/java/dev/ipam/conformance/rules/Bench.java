@@ -182,7 +182,9 @@ final class Bench implements AutoCloseable {
   /** Requires two values to be equal. */
   void equal(String what, @Nullable Object expected, @Nullable Object actual) {
     if (!Objects.equals(expected, actual)) {
-      throw new RuleViolation(what + " is " + Words.of(expected), "it is " + Words.of(actual));
+      throw new RuleViolation(
+          what + " is " + Words.of(expected),
+          "it is " + Words.of(actual) + Words.firstDifference(expected, actual));
     }
   }
 

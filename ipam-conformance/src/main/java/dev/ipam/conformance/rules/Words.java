@@ -17,6 +17,7 @@ import dev.ipam.request.SubnetSettings;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
@@ -32,6 +33,23 @@ final class Words {
   static String of(@Nullable Object value) {
     String text = whole(value);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  /** Where two long lists part, since only their beginnings are shown; nothing for other values. */
+  static String firstDifference(@Nullable Object expected, @Nullable Object actual) {
+    if (!(expected instanceof List<?> right) || !(actual instanceof List<?> wrong)) {
+      return "";
+    }
+    int at = 0;
+    while (at < right.size() && at < wrong.size() && right.get(at).equals(wrong.get(at))) {
+      at++;
+    }
+    return "; they part at number %d: expected %s, observed %s"
+        .formatted(at + 1, element(right, at), element(wrong, at));
+  }
+
+  private static String element(List<?> all, int at) {
+    return at < all.size() ? of(all.get(at)) : "the end";
   }
 
   private static String whole(@Nullable Object value) {
