@@ -15,6 +15,7 @@ final class RuleList {
   private final Html html;
   private final ConformanceReport report;
   private final int number;
+  private final Repeats repeats = new Repeats();
 
   RuleList(Html html, ConformanceReport report, int number) {
     this.html = html;
@@ -77,7 +78,7 @@ final class RuleList {
     if (result.status() == Status.ELSEWHERE) {
       html.element("p", "Not checked here: it " + result.reason() + ".", "class", "note");
     }
-    result.messages().forEach(message -> html.element("pre", message, "tabindex", "0"));
+    repeats.of(result).forEach(message -> html.element("pre", message, "tabindex", "0"));
     html.element("p", facts(result), "class", "took").close().close().close().newLine();
   }
 

@@ -83,11 +83,12 @@ final class TextReport {
       }
     }
     alike.forEach((why, rules) -> line(why + String.join(", ", rules)));
+    Repeats repeats = new Repeats();
     for (RuleResult result : report.results()) {
       if (result.status().fails()) {
         line("");
         line("✗ " + result.rule().title() + " failed: " + shortened(result.rule().sentence()));
-        messages(result.messages());
+        messages(repeats.of(result));
       }
     }
     for (CheckSummary check : report.checks()) {

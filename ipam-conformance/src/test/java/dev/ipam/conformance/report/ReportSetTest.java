@@ -163,6 +163,12 @@ class ReportSetTest {
   }
 
   @Test
+  void whatManyRulesFailForIsToldOnce() {
+    String text = ReportSet.of(Samples.report("acme", "the one reason")).text();
+    assertThat(text.split("For the same reason as IPAM-1.02\\.", -1)).hasSize(FAILED);
+  }
+
+  @Test
   void theVerdictSaysWhatWasFound() {
     assertThat(Verdict.of(HOSTILE)).isEqualTo(FAILED + " rules are broken, one check failed.");
     assertThat(Verdict.of(Samples.passed(HOSTILE)))
