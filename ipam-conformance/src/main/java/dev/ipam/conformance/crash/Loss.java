@@ -143,6 +143,10 @@ final class Loss {
             !earlier.held().subnet().equals(held.subnet())
                 || !earlier.held().address().equals(held.address())
                 || !earlier.held().context().equals(held.context());
+        if (earlier.held().token() == held.token() && isWithoutContext(held, earlier.held())) {
+          return new Finding(
+              "6.12", "an allocation came back changed, its context is gone: " + earlier.held());
+        }
         if (earlier.held().token() == held.token() && another) {
           return new Finding(
               "3.43",
@@ -151,6 +155,15 @@ final class Loss {
       }
     }
     return null;
+  }
+
+  /** The same allocation, as far as anybody can tell, whose context was not stored. */
+  private static boolean isWithoutContext(Held held, Held earlier) {
+    return held.context().isEmpty()
+        && !earlier.context().isEmpty()
+        && held.subnet().equals(earlier.subnet())
+        && held.address().equals(earlier.address())
+        && held.at() == earlier.at();
   }
 
   private @Nullable Finding subnetLost() {

@@ -57,6 +57,11 @@ class CrashCheckTest {
   }
 
   @Test
+  void findsForgottenContexts() {
+    finds(new LogFileUnderTest.ForgetsContexts(), "6.12", "its context is gone");
+  }
+
+  @Test
   void findsForgottenPasses() {
     finds(new LogFileUnderTest.ForgetsPasses(), "6.12", "the state of a pass");
   }

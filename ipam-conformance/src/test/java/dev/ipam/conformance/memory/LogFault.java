@@ -20,6 +20,8 @@ public enum LogFault {
   TOKENS_AGAIN,
   /** After a restart it knows no keys. */
   FORGETS_KEYS,
+  /** After a restart it knows no contexts. */
+  FORGETS_CONTEXTS,
   /** After a restart every subnet begins a new pass. */
   FORGETS_PASSES,
   /** After a restart nothing rests. */

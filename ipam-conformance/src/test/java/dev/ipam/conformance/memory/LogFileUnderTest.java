@@ -131,6 +131,14 @@ public abstract class LogFileUnderTest implements DriverUnderTest {
     }
   }
 
+  /** {@link LogFault#FORGETS_CONTEXTS}. */
+  public static final class ForgetsContexts extends LogFileUnderTest {
+    /** For child processes. */
+    public ForgetsContexts() {
+      super(LogFault.FORGETS_CONTEXTS);
+    }
+  }
+
   /** {@link LogFault#FORGETS_PASSES}. */
   public static final class ForgetsPasses extends LogFileUnderTest {
     /** For child processes. */

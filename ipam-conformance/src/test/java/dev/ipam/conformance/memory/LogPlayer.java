@@ -83,6 +83,7 @@ final class LogPlayer implements ModelDriver.Player {
           switch (fault) {
             case TOKENS_AGAIN -> Forget.tokens(world);
             case FORGETS_KEYS -> Forget.keys(world);
+            case FORGETS_CONTEXTS -> Forget.contexts(world);
             case FORGETS_PASSES -> Forget.passes(world);
             case FORGETS_RESTS -> Forget.rests(world);
             default -> world;

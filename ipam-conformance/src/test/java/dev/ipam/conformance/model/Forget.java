@@ -23,6 +23,27 @@ public final class Forget {
     return copy;
   }
 
+  /** Forgets whom addresses are for. */
+  public static World contexts(World world) {
+    World copy = world.copy();
+    for (NetDef def : world.subnets()) {
+      copy.edit(def.id())
+          .held
+          .replaceAll(
+              (address, held) ->
+                  new Held(
+                      held.subnet(),
+                      held.address(),
+                      held.owner(),
+                      held.at(),
+                      held.kind(),
+                      held.token(),
+                      held.key(),
+                      ""));
+    }
+    return copy;
+  }
+
   /** Begins every pass anew. */
   public static World passes(World world) {
     World copy = world.copy();
