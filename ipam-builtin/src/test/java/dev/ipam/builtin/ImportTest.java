@@ -74,6 +74,9 @@ class ImportTest {
     List<SnapshotRecord> dump = dump();
     try (BuiltinDriver driver = open(store)) {
       for (int at = 0; at < dump.size(); at++) {
+        if (isAmongItsLike(dump, at)) {
+          continue;
+        }
         try (ImportSession session = driver.beginImport()) {
           session.add(dump.subList(0, at + 1));
           List<SnapshotRecord> again = List.of(dump.get(at == 0 ? 0 : at - 1));
@@ -87,6 +90,13 @@ class ImportTest {
       load(driver, dump);
       assertThat(records(driver)).isEqualTo(dump);
     }
+  }
+
+  /** Whether the records around it are of its kind: a fault there is one at the ones beside it. */
+  private static boolean isAmongItsLike(List<SnapshotRecord> dump, int at) {
+    return at > 1
+        && at + 1 < dump.size()
+        && dump.subList(at - 2, at + 2).stream().map(Object::getClass).distinct().count() == 1;
   }
 
   /** What is on the disk in the midst of an import is what a crash then leaves. */

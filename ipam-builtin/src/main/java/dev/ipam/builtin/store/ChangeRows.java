@@ -108,7 +108,8 @@ final class ChangeRows implements Spliterator<Change> {
         continue;
       }
       Change.Step step = decoder.decode(Family.CHANGES, rows.key(), ALL, row -> step(in));
-      // The newest position comes with the mark: whoever stops before it reads on from further back.
+      // The newest position comes with the mark: whoever stops before it reads on from further
+      // back.
       if (in.remaining() == 0 && lastChunk && current < kept.last()) {
         done = current;
       }
