@@ -46,6 +46,28 @@ public final class ChildProcess implements AutoCloseable {
   private final StringBuffer errors = new StringBuffer();
   private final Thread reader;
   private volatile Consumer<String> watcher = line -> {};
+  private volatile boolean started;
+
+  /** A child that does not do what it is asked to. */
+  public static final class NoAnswer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean started;
+
+    private NoAnswer(String message, boolean started) {
+      super(message);
+      this.started = started;
+    }
+
+    /**
+     * Tells whether the child had begun to listen: then what went wrong is the driver's.
+     *
+     * @return whether it had
+     */
+    public boolean started() {
+      return started;
+    }
+  }
 
   /**
    * Starts a child.
@@ -159,6 +181,7 @@ public final class ChildProcess implements AutoCloseable {
   private void accept(String line) {
     if (line.startsWith(ChildMain.MARK)) {
       String report = line.substring(ChildMain.MARK.length());
+      started |= report.equals("ready");
       watcher.accept(report);
       reports.add(report);
     }
@@ -215,7 +238,8 @@ public final class ChildProcess implements AutoCloseable {
    * Waits for a report.
    *
    * @param word its first word
-   * @return the reports up to it; those up to the end where the child ended before
+   * @return the reports up to it
+   * @throws NoAnswer if the child ends before, or takes too long
    */
   public List<String> until(String word) {
     List<String> seen = new ArrayList<>();
@@ -223,6 +247,9 @@ public final class ChildProcess implements AutoCloseable {
       String report = next();
       if (report.equals(END)) {
         reports.add(END);
+        if (!word.equals(END)) {
+          throw new NoAnswer("a process ended by itself" + whatItSaid(), started);
+        }
         return seen;
       }
       seen.add(report);
@@ -236,9 +263,14 @@ public final class ChildProcess implements AutoCloseable {
    * Waits for the child's end.
    *
    * @return the reports up to it
+   * @throws NoAnswer if it never began, or takes too long
    */
   public List<String> untilEnd() {
-    return until(END);
+    List<String> all = until(END);
+    if (!started) {
+      throw new NoAnswer("a process did not start" + whatItSaid(), false);
+    }
+    return all;
   }
 
   private String next() {
@@ -248,20 +280,17 @@ public final class ChildProcess implements AutoCloseable {
         return report;
       }
       kill();
-      throw new IllegalStateException("a process did not answer within " + PATIENCE + whatItSaid());
+      throw new NoAnswer(
+          "an operation, opening or close did not return within " + PATIENCE + whatItSaid(),
+          started);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       kill();
-      throw new IllegalStateException("interrupted while waiting for a process", e);
+      throw new NoAnswer("interrupted while waiting for a process", false);
     }
   }
 
-  /**
-   * Returns what the child wrote to its standard error, for a message.
-   *
-   * @return the text, with a lead
-   */
-  public String whatItSaid() {
+  private String whatItSaid() {
     return errors.isEmpty() ? "" : "; it wrote: " + errors;
   }
 

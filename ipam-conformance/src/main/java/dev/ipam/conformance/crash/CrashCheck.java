@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,17 @@ public final class CrashCheck {
     long operations;
     long cutOff;
     int undecided;
+    @Nullable String notProven;
+
+    /** A child that does not start is not the driver's fault; one that stops is. */
+    void noAnswer(long seed, ChildProcess.NoAnswer e) {
+      String what = String.valueOf(e.getMessage());
+      if (e.started()) {
+        failures.add(new Failure(seed, "6.05", "while threads worked", what));
+      } else {
+        notProven = what;
+      }
+    }
 
     void count(CrashedStore store) {
       stores++;
@@ -140,7 +152,7 @@ public final class CrashCheck {
         tally.operations,
         tally.cutOff,
         tally.undecided,
-        reason,
+        reason == null ? tally.notProven : reason,
         tally.failures);
   }
 
@@ -172,6 +184,8 @@ public final class CrashCheck {
         }
         examine(stores, chosen, seed, tally);
       }
+    } catch (ChildProcess.NoAnswer e) {
+      tally.noAnswer(seed, e);
     } finally {
       next.close();
       leave(stores, tally);
@@ -208,7 +222,7 @@ public final class CrashCheck {
       Tally tally) {
     List<List<List<Step>>> plans = new ArrayList<>();
     stores.forEach(store -> plans.add(store.plan(size.threads(), size.steps())));
-    kill.watch(child, plans);
+    AtomicBoolean killed = kill.watch(child, plans);
     List<String> commands = new ArrayList<>();
     for (int i = 0; i < stores.size(); i++) {
       commands.add(stores.get(i).open(i));
@@ -229,13 +243,14 @@ public final class CrashCheck {
       stores.get(i).killed(reports, i);
       tally.cutOff += stores.get(i).cutOff();
     }
+    if (!killed.get()) {
+      String what = "a process ended by itself, before it was killed";
+      tally.failures.add(new Failure(seed, "6.05", "while threads worked", what));
+    }
     Answer failure = Reports.failure(reports);
     if (failure != null) {
       String what = "the store does not open in another process: " + failure;
       tally.failures.add(new Failure(seed, "6.08", "before this kill", what));
-    }
-    if (!reports.contains("ready")) {
-      throw new IllegalStateException("a process did not start" + child.whatItSaid());
     }
   }
 

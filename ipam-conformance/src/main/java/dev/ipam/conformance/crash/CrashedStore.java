@@ -54,6 +54,9 @@ final class CrashedStore implements AutoCloseable {
       store.history.add(looks);
       store.seen = Seen.of(looks);
       return store;
+    } catch (Visit.NotOpened | RuntimeException e) {
+      store.close();
+      throw e;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ipam.conformance.model.AddressStep;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.model.SubnetStep;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -36,19 +37,28 @@ record Kill(Moment moment, int after, long nanos) {
     };
   }
 
-  /** Has the child killed when the moment comes; the plans are those of its stores. */
-  void watch(ChildProcess child, List<List<List<Step>>> plans) {
+  /**
+   * Has the child killed when the moment comes.
+   *
+   * @param plans the plans of its stores
+   * @return tells later whether it was killed; otherwise it ended by itself
+   */
+  AtomicBoolean watch(ChildProcess child, List<List<List<Step>>> plans) {
     int[] seen = {0};
+    AtomicBoolean killed = new AtomicBoolean();
     child.watch(
         report -> {
           if (counts(report, plans) && ++seen[0] == after) {
             pause();
+            killed.set(true);
             child.kill();
           } else if (report.equals("joined")) {
             // All is done, and the moment did not come: no operation of the kind was planned.
+            killed.set(true);
             child.kill();
           }
         });
+    return killed;
   }
 
   private boolean counts(String report, List<List<List<Step>>> plans) {

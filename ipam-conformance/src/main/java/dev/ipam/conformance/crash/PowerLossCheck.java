@@ -118,8 +118,12 @@ public final class PowerLossCheck {
     int played = 0;
     int undecided = 0;
     int made = 0;
+    String reason = null;
     List<CrashCheck.Failure> failures = new ArrayList<>();
-    while (made < stores && failures.isEmpty() && (made == 0 || System.nanoTime() - end < 0)) {
+    while (reason == null
+        && made < stores
+        && failures.isEmpty()
+        && (made == 0 || System.nanoTime() - end < 0)) {
       long own = seed + made++;
       Map<String, String> store = subject.newStore();
       try {
@@ -134,10 +138,21 @@ public final class PowerLossCheck {
         if (failure != null) {
           failures.add(failure);
         }
+      } catch (WatchedLife.NotBegun e) {
+        failures.add(
+            new CrashCheck.Failure(
+                own, "6.16", "before any loss of power", String.valueOf(e.getMessage())));
+      } catch (ChildProcess.NoAnswer e) {
+        String what = String.valueOf(e.getMessage());
+        if (e.started()) {
+          failures.add(new CrashCheck.Failure(own, "6.05", "while threads worked", what));
+        } else {
+          reason = what;
+        }
       } finally {
         subject.destroy(store);
       }
     }
-    return new Report(seed, made, operations, syncs, played, undecided, null, failures);
+    return new Report(seed, made, operations, syncs, played, undecided, reason, failures);
   }
 }

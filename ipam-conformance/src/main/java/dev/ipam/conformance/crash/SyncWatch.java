@@ -58,6 +58,9 @@ final class SyncWatch implements AutoCloseable {
     } catch (IOException e) {
       close(watch);
       throw new UncheckedIOException(e);
+    } catch (ChildProcess.NoAnswer e) {
+      close(watch);
+      throw new Impossible(String.valueOf(e.getMessage()));
     } catch (Impossible | RuntimeException e) {
       close(watch);
       throw e;

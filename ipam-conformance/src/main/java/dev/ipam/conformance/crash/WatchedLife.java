@@ -7,6 +7,7 @@ import dev.ipam.conformance.child.Seen;
 import dev.ipam.conformance.child.Wire;
 import dev.ipam.conformance.child.Workload;
 import dev.ipam.conformance.linear.Operation;
+import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.LookUp;
 import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.Step;
@@ -28,7 +29,20 @@ import java.util.SplittableRandom;
  * @param all the syncs in the order of time
  */
 record WatchedLife(Model model, List<Operation> history, long opened, List<SyncJournal.Sync> all) {
-  /** Lets a child create a store, work on it and close it. */
+  /** The store could not be created. */
+  static final class NotBegun extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private NotBegun(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Lets a child create a store, work on it and close it.
+   *
+   * @throws NotBegun if the store cannot be created
+   */
   static WatchedLife live(
       DriverUnderTest subject,
       SyncWatch watch,
@@ -37,14 +51,16 @@ record WatchedLife(Model model, List<Operation> history, long opened, List<SyncJ
       long seed,
       int threads,
       int steps)
-      throws IOException {
+      throws IOException, NotBegun {
     Model model = new Model(Trial.terms(subject.capabilities()));
     Workload workload = new Workload(model, new SplittableRandom(seed));
     List<Operation> history = new ArrayList<>();
     long opened;
     try (ChildProcess child = watch.start(subject, directory)) {
-      child.send("open 0 true " + ManualClock.START + " " + seed + " " + Wire.write(store));
-      opened = opened(child.until("opened"), child);
+      child.send(
+          List.of(
+              "open 0 true " + ManualClock.START + " " + seed + " " + Wire.write(store), "ping"));
+      opened = opened(child.until("pong"));
       List<Step> beginning = new ArrayList<>(workload.beginning());
       List.of("a", "b", "c", "d").forEach(id -> beginning.add(new LookUp.Allocations(id)));
       beginning.add(new LookUp.Subnets());
@@ -59,13 +75,16 @@ record WatchedLife(Model model, List<Operation> history, long opened, List<SyncJ
     return new WatchedLife(model, history, opened, watch.syncs());
   }
 
-  private static long opened(List<String> reports, ChildProcess child) {
-    String last = reports.isEmpty() ? "nothing" : reports.get(reports.size() - 1);
-    if (!last.startsWith("opened ")) {
-      throw new IllegalStateException(
-          "a new store cannot be created in a process of its own: " + last + child.whatItSaid());
+  private static long opened(List<String> reports) throws NotBegun {
+    Answer failure = Reports.failure(reports);
+    if (failure != null) {
+      throw new NotBegun("a new store cannot be created in a process of its own: " + failure);
     }
-    return Long.parseLong(last.split(" ", 3)[2]);
+    return reports.stream()
+        .filter(report -> report.startsWith("opened "))
+        .mapToLong(report -> Long.parseLong(report.split(" ", 3)[2]))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<Operation> work(ChildProcess child, List<List<Step>> plans) {

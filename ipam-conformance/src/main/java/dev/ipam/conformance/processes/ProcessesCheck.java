@@ -77,6 +77,16 @@ public final class ProcessesCheck {
     }
   }
 
+  private Report second(long seed) {
+    try {
+      return new SecondProcess(subject).run(seed);
+    } catch (ChildProcess.NoAnswer e) {
+      String what = String.valueOf(e.getMessage());
+      List<Failure> failures = e.started() ? List.of(new Failure(seed, "6.05", what)) : List.of();
+      return new Report(seed, false, 1, 0, 0, 0, e.started() ? null : what, failures);
+    }
+  }
+
   /**
    * Has processes meet until the time is over or one round goes wrong.
    *
@@ -95,7 +105,7 @@ public final class ProcessesCheck {
       return new Report(seed, shared, 0, 0, 0, 0, reason, List.of());
     }
     if (!shared) {
-      return new SecondProcess(subject).run(seed);
+      return second(seed);
     }
     long end = System.nanoTime() + atMost.toNanos();
     List<Failure> failures = new ArrayList<>();
@@ -118,10 +128,15 @@ public final class ProcessesCheck {
           failures.add(failure);
         }
       }
+    } catch (ChildProcess.NoAnswer e) {
+      reason = e.started() ? null : e.getMessage();
+      if (e.started()) {
+        failures.add(new Failure(seed + made - 1, "6.05", String.valueOf(e.getMessage())));
+      }
     } finally {
       children.forEach(ChildProcess::close);
     }
     return new Report(
-        seed, shared, made, operations, overlapping, undecided, null, List.copyOf(failures));
+        seed, shared, made, operations, overlapping, undecided, reason, List.copyOf(failures));
   }
 }

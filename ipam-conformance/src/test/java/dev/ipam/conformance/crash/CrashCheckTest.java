@@ -95,4 +95,12 @@ class CrashCheckTest {
 
     assertThat(report.failures().get(0).rule()).isEqualTo("6.08");
   }
+
+  @Test
+  void aProcessThatEndsByItselfFails() {
+    CrashCheck.Report report = new CrashCheck(DyingDriver.here()).run(1, 12, 1, 3, 8, AT_MOST);
+
+    assertThat(report.failures()).hasSize(1);
+    assertThat(report.failures().get(0).rule()).isEqualTo("6.05");
+  }
 }

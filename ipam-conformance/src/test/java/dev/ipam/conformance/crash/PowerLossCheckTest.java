@@ -73,4 +73,14 @@ class PowerLossCheckTest {
     assertThat(report.passed()).isFalse();
     assertThat(report.notProven()).contains("names no directory");
   }
+
+  @Test
+  void tellsOfAProcessThatEndsByItself() {
+    PowerLossCheck.Report report =
+        new PowerLossCheck(DyingDriver.here()).run(1, 1, 3, 12, 24, AT_MOST);
+
+    assertThat(report.failures()).hasSize(1);
+    assertThat(report.failures().get(0).rule()).isEqualTo("6.05");
+    assertThat(report.failures().get(0).explanation()).contains("ended by itself");
+  }
 }
