@@ -7,51 +7,70 @@ import dev.ipam.request.SubnetPoolRequest;
 import dev.ipam.request.SubnetPoolUpdate;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.SubnetPools;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A driver's subnet pools, asked only for what the driver can do. */
+/** The subnet pools of whichever driver serves, asked only for what the driver can do. */
 final class CheckedPools implements SubnetPools {
-  private final SubnetPools driver;
-  private final Requirements requirements;
+  private final Supplier<Serving> serving;
+  private final Writing writing;
 
-  CheckedPools(SubnetPools driver, Requirements requirements) {
-    this.driver = driver;
-    this.requirements = requirements;
+  CheckedPools(Supplier<Serving> serving, Writing writing) {
+    this.serving = serving;
+    this.writing = writing;
+  }
+
+  private static SubnetPools of(Serving at) {
+    return at.part(SubnetPools.class, Capability.POOLS);
+  }
+
+  private SubnetPools now() {
+    return of(serving.get());
   }
 
   @Override
   public SubnetPool createPool(SubnetPoolRequest request) {
-    if (request.scopeId() != null) {
-      requirements.check(Capability.SCOPES);
-    }
-    return driver.createPool(request);
+    return writing.write(
+        at -> {
+          if (request.scopeId() != null) {
+            at.requirements.check(Capability.SCOPES);
+          }
+          return of(at).createPool(request);
+        });
   }
 
   @Override
   public SubnetPool pool(String poolId) {
-    return driver.pool(poolId);
+    return now().pool(poolId);
   }
 
   @Override
   public Stream<SubnetPool> pools() {
-    return driver.pools();
+    return now().pools();
   }
 
   @Override
   public SubnetPool updatePool(SubnetPoolUpdate update) {
-    if (update.scope() instanceof ScopeChoice.Explicit) {
-      requirements.check(Capability.SCOPES);
-    }
-    return driver.updatePool(update);
+    return writing.write(
+        at -> {
+          if (update.scope() instanceof ScopeChoice.Explicit) {
+            at.requirements.check(Capability.SCOPES);
+          }
+          return of(at).updatePool(update);
+        });
   }
 
   @Override
   public void removePool(String poolId) {
-    driver.removePool(poolId);
+    writing.write(
+        at -> {
+          of(at).removePool(poolId);
+          return poolId;
+        });
   }
 
   @Override
   public PoolUsage poolUsage(String poolId) {
-    return driver.poolUsage(poolId);
+    return now().poolUsage(poolId);
   }
 }

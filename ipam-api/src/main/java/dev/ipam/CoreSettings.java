@@ -30,7 +30,16 @@ final class CoreSettings {
           "The folder for joint allocations under way on a driver without all_or_none; the same one"
               + " whenever the store is opened, on a local disk.");
 
-  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS);
+  static final Setting MIGRATION =
+      new Setting(
+          "ipam.migration",
+          "IPAM_MIGRATION",
+          "auto",
+          false,
+          "What opening does where another configured store is the authority: auto (migrate, if nobody"
+              + " else can be using it) or manual (refuse, and say what to run).");
+
+  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS, MIGRATION);
 
   private CoreSettings() {}
 }

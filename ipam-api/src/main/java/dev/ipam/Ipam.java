@@ -1,6 +1,11 @@
 package dev.ipam;
 
+import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.InvalidAddressRequestException;
+import dev.ipam.migrate.MigrationListener;
+import dev.ipam.migrate.MigrationOptions;
+import dev.ipam.migrate.MigrationReport;
+import dev.ipam.migrate.OpenedStore;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -25,11 +30,14 @@ import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.SubnetPools;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,18 +60,42 @@ import org.slf4j.LoggerFactory;
 public final class Ipam implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
 
-  private final String driverName;
-  private final IpamDriver driver;
-  private final Requirements requirements;
-  private final CandidateWalk walk;
-  private final Together together;
+  private final Successors successors;
+  private final Deque<Serving> former = new ArrayDeque<>();
+  private final AtomicBoolean migrating = new AtomicBoolean();
+  private volatile Serving serving;
+  private boolean closed;
 
-  Ipam(String driverName, IpamDriver driver, Path intents) {
-    this.driverName = driverName;
-    this.driver = driver;
-    this.requirements = new Requirements(driver.capabilities());
-    this.walk = new CandidateWalk(driver);
-    this.together = new Together(driverName, driver, walk, intents);
+  Ipam(Serving serving, Successors successors) {
+    this.serving = serving;
+    this.successors = successors;
+  }
+
+  /** Carries out what may write; where another store has taken over meanwhile, there. */
+  private <R> R write(Function<Serving, R> operation) {
+    Serving asked = serving;
+    while (true) {
+      try {
+        return operation.apply(asked);
+      } catch (DriverNotActiveException e) {
+        asked = successor(asked, e);
+      }
+    }
+  }
+
+  /** Goes on with the store that took over; throws the refusal where there is none here. */
+  private synchronized Serving successor(Serving refused, DriverNotActiveException refusal) {
+    if (closed || serving != refused) {
+      return serving;
+    }
+    Serving next =
+        new Serving(successors.of(refused.store(), refusal), successors.opener().intents());
+    LOG.warn(
+        "going on with {}, which took over from {}", next.store().ref(), refused.store().ref());
+    // What reads from it now must be able to finish.
+    former.push(refused);
+    serving = next;
+    return next;
   }
 
   /**
@@ -94,8 +126,11 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link IpamDriver#createSubnet}
    */
   public Subnet createSubnet(SubnetRequest request) {
-    requirements.check(request);
-    return driver.createSubnet(request);
+    return write(
+        at -> {
+          at.requirements.check(request);
+          return at.driver.createSubnet(request);
+        });
   }
 
   /**
@@ -106,7 +141,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
    */
   public Subnet subnet(String subnetId) {
-    return driver.subnet(subnetId);
+    return serving.driver.subnet(subnetId);
   }
 
   /**
@@ -115,7 +150,7 @@ public final class Ipam implements AutoCloseable {
    * @return a stream, which must be closed
    */
   public Stream<Subnet> subnets() {
-    return driver.subnets();
+    return serving.driver.subnets();
   }
 
   /**
@@ -126,7 +161,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link IpamDriver#updateSubnet}
    */
   public Subnet updateSubnet(SubnetUpdate update) {
-    return driver.updateSubnet(update);
+    return write(at -> at.driver.updateSubnet(update));
   }
 
   /**
@@ -137,7 +172,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetInUseException if it holds allocations
    */
   public void removeSubnet(String subnetId) {
-    driver.removeSubnet(subnetId, false);
+    write(at -> at.driver.removeSubnet(subnetId, false));
   }
 
   /**
@@ -152,7 +187,7 @@ public final class Ipam implements AutoCloseable {
    * @ipam.rule 2.39 2.40
    */
   public long removeSubnetWithAllocations(String subnetId) {
-    return StandIn.removeWithAllocations(driver, subnetId);
+    return write(at -> StandIn.removeWithAllocations(at.driver, subnetId));
   }
 
   /**
@@ -190,8 +225,11 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link IpamDriver#allocate}
    */
   public List<Allocation> allocateAll(AllocationRequest request) {
-    requirements.check(request);
-    return walk.allocate(request);
+    return write(
+        at -> {
+          at.requirements.check(request);
+          return at.walk.allocate(request);
+        });
   }
 
   /**
@@ -212,8 +250,11 @@ public final class Ipam implements AutoCloseable {
    * @ipam.rule 3.85..3.88
    */
   public List<List<Allocation>> allocateTogether(JointRequest request) {
-    requirements.check(request);
-    return together.allocate(request);
+    return write(
+        at -> {
+          at.requirements.check(request);
+          return at.together.allocate(request);
+        });
   }
 
   /**
@@ -224,10 +265,13 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link AllocationTransfer#transfer}
    */
   public Allocation transfer(TransferRequest request) {
-    if (request.key() != null) {
-      requirements.check(Capability.KEYS);
-    }
-    return part(AllocationTransfer.class, Capability.TRANSFER).transfer(request);
+    return write(
+        at -> {
+          if (request.key() != null) {
+            at.requirements.check(Capability.KEYS);
+          }
+          return at.part(AllocationTransfer.class, Capability.TRANSFER).transfer(request);
+        });
   }
 
   /**
@@ -238,8 +282,11 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link IpamDriver#release}
    */
   public Optional<Allocation> release(ReleaseRequest request) {
-    requirements.check(request);
-    return driver.release(request);
+    return write(
+        at -> {
+          at.requirements.check(request);
+          return at.driver.release(request);
+        });
   }
 
   /**
@@ -249,7 +296,7 @@ public final class Ipam implements AutoCloseable {
    * @return what was released, ordered by subnet id and address
    */
   public List<Allocation> releaseOwner(String owner) {
-    return part(OwnerLookup.class, Capability.OWNERS).releaseOwner(owner);
+    return write(at -> at.part(OwnerLookup.class, Capability.OWNERS).releaseOwner(owner));
   }
 
   /**
@@ -261,7 +308,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    */
   public Optional<Allocation> find(String subnetId, IpAddress address) {
-    return driver.find(subnetId, address);
+    return serving.driver.find(subnetId, address);
   }
 
   /**
@@ -272,7 +319,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    */
   public Stream<Allocation> allocations(String subnetId) {
-    return driver.allocations(subnetId);
+    return serving.driver.allocations(subnetId);
   }
 
   /**
@@ -282,7 +329,7 @@ public final class Ipam implements AutoCloseable {
    * @return a stream, which must be closed
    */
   public Stream<Allocation> allocationsOf(String owner) {
-    return part(OwnerLookup.class, Capability.OWNERS).allocationsOf(owner);
+    return serving.part(OwnerLookup.class, Capability.OWNERS).allocationsOf(owner);
   }
 
   /**
@@ -294,9 +341,10 @@ public final class Ipam implements AutoCloseable {
    * @ipam.rule 3.57 3.58
    */
   public Stream<Allocation> holders(IpAddress address) {
-    return driver.capabilities().contains(Capability.ADDRESS_LOOKUP)
-        ? part(AddressLookup.class, Capability.ADDRESS_LOOKUP).holders(address)
-        : StandIn.holders(driver, address);
+    Serving at = serving;
+    return at.driver.capabilities().contains(Capability.ADDRESS_LOOKUP)
+        ? at.part(AddressLookup.class, Capability.ADDRESS_LOOKUP).holders(address)
+        : StandIn.holders(at.driver, address);
   }
 
   /**
@@ -307,7 +355,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    */
   public Usage usage(String subnetId) {
-    return driver.usage(subnetId);
+    return serving.driver.usage(subnetId);
   }
 
   /**
@@ -317,7 +365,8 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#POOLS}
    */
   public SubnetPools subnetPools() {
-    return new CheckedPools(part(SubnetPools.class, Capability.POOLS), requirements);
+    serving.part(SubnetPools.class, Capability.POOLS);
+    return new CheckedPools(() -> serving, this::write);
   }
 
   /**
@@ -327,7 +376,8 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#SCOPES}
    */
   public AddressScopes addressScopes() {
-    return part(AddressScopes.class, Capability.SCOPES);
+    serving.part(AddressScopes.class, Capability.SCOPES);
+    return new SwitchedScopes(() -> serving, this::write);
   }
 
   /**
@@ -338,7 +388,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#EXPORT}
    */
   public Stream<SnapshotRecord> export() {
-    return part(Exportable.class, Capability.EXPORT).export();
+    return serving.part(Exportable.class, Capability.EXPORT).export();
   }
 
   /**
@@ -349,7 +399,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link Exportable#beginImport}
    */
   public ImportSession beginImport() {
-    return part(Exportable.class, Capability.EXPORT).beginImport();
+    return write(at -> at.part(Exportable.class, Capability.EXPORT).beginImport());
   }
 
   /**
@@ -359,7 +409,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#CHANGES}
    */
   public ChangeFeed changeFeed() {
-    return part(ChangeFeed.class, Capability.CHANGES);
+    return serving.part(ChangeFeed.class, Capability.CHANGES);
   }
 
   /**
@@ -368,7 +418,7 @@ public final class Ipam implements AutoCloseable {
    * @return an unmodifiable set
    */
   public Set<Capability> capabilities() {
-    return driver.capabilities();
+    return serving.driver.capabilities();
   }
 
   /**
@@ -377,7 +427,7 @@ public final class Ipam implements AutoCloseable {
    * @return the name, never an alias
    */
   public String driverName() {
-    return driverName;
+    return serving.name;
   }
 
   /**
@@ -386,7 +436,7 @@ public final class Ipam implements AutoCloseable {
    * @return the driver
    */
   public IpamDriver driver() {
-    return driver;
+    return serving.driver;
   }
 
   /**
@@ -397,22 +447,69 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link Checkable#check}
    */
   public Optional<CheckReport> check(Consumer<CheckProblem> problems) {
-    return driver.extension(Checkable.class).map(checkable -> checkable.check(problems));
+    return serving.driver.extension(Checkable.class).map(checkable -> checkable.check(problems));
   }
 
-  /** Closes the driver; closing again does nothing. */
-  @Override
-  public void close() {
-    try {
-      together.close();
-    } finally {
-      driver.close();
+  /**
+   * Migrates all data to another configured driver and makes it the authority, while this goes on
+   * serving: the driver is switched underneath, and callers are told nothing but that some writes
+   * took a little longer. A store that is missing is created.
+   *
+   * @param driver the name of the driver to go on with
+   * @param options how to go about it, usually {@link MigrationOptions#LIVE}
+   * @param listener is told how it goes
+   * @return what was done, with how long writes waited
+   * @throws IllegalStateException if this migrates already
+   * @throws dev.ipam.error.MigrationRefusedException if data would be lost, the target has a life
+   *     of its own, the two differ at the end, or it could not hand over in time; this serves on
+   * @throws dev.ipam.error.IpamException whatever the drivers throw
+   * @ipam.rule 7.26
+   */
+  public MigrationReport migrate(
+      String driver, MigrationOptions options, MigrationListener listener) {
+    if (!migrating.compareAndSet(false, true)) {
+      throw new IllegalStateException("A migration is under way already.");
     }
-    LOG.info("closed driver {}", driverName);
+    try {
+      StoreOpener opener = successors.opener();
+      OpenedStore to = opener.open(opener.provider(driver), true);
+      boolean taken = false;
+      try {
+        successors.expect(to);
+        Serving from = serving;
+        MigrationReport report = Opening.migrator().migrate(from.store(), to, options, listener);
+        taken = true;
+        goOnWith(from, to);
+        LOG.warn("migrated while serving: {}", report);
+        return report;
+      } finally {
+        successors.expect(null);
+        if (!taken && serving.driver != to.driver()) {
+          to.driver().close();
+        }
+      }
+    } finally {
+      migrating.set(false);
+    }
   }
 
-  private <T> T part(Class<T> type, Capability capability) {
-    requirements.check(capability);
-    return driver.extension(type).orElseThrow(capability::missing);
+  private synchronized void goOnWith(Serving from, OpenedStore to) {
+    if (serving == from) {
+      former.push(from);
+      serving = new Serving(to, successors.opener().intents());
+    }
+  }
+
+  /** Closes the driver, and those that it took over from; closing again does nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      serving.close();
+    } finally {
+      former.forEach(Serving::close);
+      former.clear();
+    }
+    LOG.info("closed driver {}", serving.name);
   }
 }

@@ -2,17 +2,10 @@ package dev.ipam;
 
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.StoreInUseException;
-import dev.ipam.spi.Authority;
-import dev.ipam.spi.DriverContext;
-import dev.ipam.spi.IpamDriver;
+import dev.ipam.migrate.OpenedStore;
 import dev.ipam.spi.IpamDriverProvider;
-import dev.ipam.spi.ReadOnlyOpening;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,15 +95,23 @@ public final class IpamBuilder {
   }
 
   /**
-   * Opens the configured driver.
+   * Opens the configured driver. Where its store is not the authority and that of another
+   * configured driver is, the setting was changed: with {@code ipam.migration} at {@code auto}, all
+   * data is migrated to the configured one first, if nobody else can be using the other.
    *
    * @return the opened facade, to be closed by the caller
    * @throws ConfigurationException if a key is unknown or a value cannot be used
    * @throws dev.ipam.error.DriverNotFoundException if the driver's name chooses none
+   * @throws dev.ipam.error.MigrationRefusedException if another configured store is the authority
+   *     and the data does not follow by itself; it says what to run
+   * @throws dev.ipam.error.DriverNotActiveException if the store is not the authority, and nothing
+   *     that is configured is
    * @throws dev.ipam.error.IpamException whatever {@link IpamDriverProvider#open} throws
+   * @ipam.rule 7.04
    */
   public Ipam open() {
-    return open(IpamBuilder::serving);
+    StoreOpener opener = opener();
+    return opened(new Opening(opener, opener.configured(), creating()).open(), opener);
   }
 
   /**
@@ -126,63 +127,25 @@ public final class IpamBuilder {
    * @ipam.rule 6.18
    */
   public Ipam openForReading() {
-    return open(IpamBuilder::forReading);
+    StoreOpener opener = opener();
+    OpenedStore store = opener.openOrRead(opener.configured(), creating());
+    return opened(store, opener);
   }
 
-  private static IpamDriver serving(IpamDriverProvider provider, DriverContext context) {
-    IpamDriver driver = provider.open(context);
-    try {
-      if (context.createIfMissing()) {
-        Authority.activateUnused(driver);
-      }
-      return driver;
-    } catch (RuntimeException | Error e) {
-      driver.close();
-      throw e;
-    }
-  }
-
-  private static IpamDriver forReading(IpamDriverProvider provider, DriverContext context) {
-    try {
-      return serving(provider, context);
-    } catch (StoreInUseException e) {
-      if (provider instanceof ReadOnlyOpening beside) {
-        LOG.debug("reading beside {}", e.holder());
-        return beside.openReadOnly(context);
-      }
-      throw e;
-    }
-  }
-
-  private Ipam open(BiFunction<IpamDriverProvider, DriverContext, IpamDriver> opening) {
+  private StoreOpener opener() {
     DriverRegistry found = registry == null ? defaultRegistry() : registry;
     SettingsCheck.refuseUnknown(config, found);
-    String name = config.value(CoreSettings.DRIVER).orElseThrow();
-    IpamDriverProvider provider = found.choose(name);
-    DriverContext context =
-        new DriverContext(
-            SettingsCheck.values(config, provider.settings()),
-            creating(),
-            clock,
-            random == null ? new SplittableRandom() : random);
-    IpamDriver driver = opening.apply(provider, context);
-    try {
-      Ipam opened = new Ipam(provider.name(), driver, intents());
-      LOG.info("opened driver {} on {}", provider.name(), driver.store().location());
-      return opened;
-    } catch (RuntimeException | Error e) {
-      driver.close();
-      throw e;
-    }
+    return new StoreOpener(config, found, clock, random);
   }
 
-  private Path intents() {
-    String path = config.value(CoreSettings.INTENTS).orElseThrow();
+  private static Ipam opened(OpenedStore store, StoreOpener opener) {
     try {
-      return Path.of(path);
-    } catch (InvalidPathException e) {
-      throw new ConfigurationException(
-          CoreSettings.INTENTS.key(), "its value is no path: " + e.getReason());
+      Ipam opened = new Ipam(new Serving(store, opener.intents()), new Successors(opener));
+      LOG.info("opened driver {} on {}", store.name(), store.driver().store().location());
+      return opened;
+    } catch (RuntimeException | Error e) {
+      store.driver().close();
+      throw e;
     }
   }
 

@@ -239,6 +239,11 @@ public class DriverRegistryTest {
     assertThat(DriverRegistry.of(FakeProvider.named("a")).settings())
         .extracting(Setting::key)
         .containsExactly(
-            "ipam_driver", "ipam.create", "ipam.intents.path", "ipam.a.path", "ipam.a.password");
+            "ipam_driver",
+            "ipam.create",
+            "ipam.intents.path",
+            "ipam.migration",
+            "ipam.a.path",
+            "ipam.a.password");
   }
 }

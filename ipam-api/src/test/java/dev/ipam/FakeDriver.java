@@ -1,6 +1,7 @@
 package dev.ipam;
 
 import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.migrate.OpenedStore;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationContext;
@@ -16,6 +17,7 @@ import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreInfo;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +45,11 @@ class FakeDriver implements IpamDriver {
 
   /** Puts the facade before a driver; nothing is kept on disk unless a test joins requests. */
   static Ipam facade(FakeDriver driver) {
-    return new Ipam("fake", driver, Path.of("no-such-folder"));
+    StoreOpener opener =
+        new StoreOpener(IpamConfig.empty(), DriverRegistry.of(), Clock.systemUTC(), null);
+    return new Ipam(
+        new Serving(new OpenedStore("fake", driver), Path.of("no-such-folder")),
+        new Successors(opener));
   }
 
   FakeDriver subnet(String id, Function<AllocationRequest, List<Allocation>> answer) {

@@ -40,7 +40,8 @@ public record OpenedStore(String name, IpamDriver driver) {
    * @return whether it has {@link Capability#AUTHORITY}
    */
   public boolean hasAuthority() {
-    return driver.capabilities().contains(Capability.AUTHORITY);
+    return driver.capabilities().contains(Capability.AUTHORITY)
+        && driver.extension(Authority.class).isPresent();
   }
 
   /**

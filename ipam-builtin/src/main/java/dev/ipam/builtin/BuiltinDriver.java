@@ -390,7 +390,8 @@ final class BuiltinDriver
 
   @Override
   public boolean mayHaveOtherClients() {
-    return false;
+    // Who reads beside the process that has the store is not that process.
+    return store.holder() != null;
   }
 
   @Override

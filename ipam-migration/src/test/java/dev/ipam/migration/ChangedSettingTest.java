@@ -1,0 +1,172 @@
+package dev.ipam.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ipam.DriverRegistry;
+import dev.ipam.Ipam;
+import dev.ipam.IpamBuilder;
+import dev.ipam.error.DriverNotActiveException;
+import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.error.StoreInUseException;
+import dev.ipam.error.StoreNotFoundException;
+import dev.ipam.migrate.MigrationListener;
+import dev.ipam.migrate.MigrationOptions;
+import dev.ipam.migrate.MigrationReport;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
+import dev.ipam.spi.AuthorityState.Active;
+import dev.ipam.spi.AuthorityState.Retired;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One line of the configuration is changed, and the data follows, or the opening says why not. */
+class ChangedSettingTest {
+  @TempDir Path directory;
+
+  private IpamBuilder builder(String driver) {
+    return Ipam.builder()
+        .drivers(DriverRegistry.of(new OtherProvider("first"), new OtherProvider("second")))
+        .set("ipam_driver", driver)
+        .set("ipam.first.path", directory.resolve("first").toString())
+        .set("ipam.second.path", directory.resolve("second").toString());
+  }
+
+  private static List<SnapshotRecord> records(Ipam ipam) {
+    try (Stream<SnapshotRecord> records = ipam.export()) {
+      return records.toList();
+    }
+  }
+
+  private static AuthorityState state(Ipam ipam) {
+    return ipam.driver().extension(Authority.class).orElseThrow().state();
+  }
+
+  private List<SnapshotRecord> filled() {
+    try (Ipam ipam = builder("first").createIfMissing().open()) {
+      Content.fill(ipam.driver());
+      return records(ipam);
+    }
+  }
+
+  @Test
+  void theDataFollowsThereAndBack() {
+    List<SnapshotRecord> before = filled();
+    List<SnapshotRecord> after;
+    try (Ipam ipam = builder("second").open()) {
+      assertThat(ipam.driverName()).isEqualTo("second");
+      assertThat(state(ipam)).isEqualTo(new Active(2));
+      assertThat(records(ipam)).isEqualTo(before);
+      Content.change(ipam.driver(), 5, 50);
+      after = records(ipam);
+    }
+    try (Ipam ipam = builder("first").open()) {
+      assertThat(state(ipam)).isEqualTo(new Active(3));
+      assertThat(records(ipam)).isEqualTo(after);
+    }
+    try (Ipam ipam = builder("first").open()) {
+      assertThat(state(ipam)).isEqualTo(new Active(3));
+    }
+  }
+
+  @Test
+  void manualSaysWhatToRun() {
+    List<SnapshotRecord> before = filled();
+    assertThatExceptionOfType(MigrationRefusedException.class)
+        .isThrownBy(() -> builder("second").set("ipam.migration", "manual").open())
+        .withMessageContaining("ipam migrate --to second --from first");
+    try (Ipam ipam = builder("first").open()) {
+      assertThat(records(ipam)).isEqualTo(before);
+      assertThat(state(ipam)).isEqualTo(new Active(1));
+    }
+  }
+
+  @Test
+  void aStoreThatAnotherProcessMayBeUsingIsNotLeftByItself() {
+    filled();
+    IpamBuilder second = builder("second").createIfMissing();
+    try (Ipam first = builder("first").open()) {
+      assertThatExceptionOfType(StoreInUseException.class).isThrownBy(second::open);
+      assertThat(first.allocate("a").subnetId()).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void withoutAnAuthorityNothingIsOpenedByAccident() {
+    filled();
+    builder("second").open().close();
+    IpamBuilder alone =
+        Ipam.builder()
+            .drivers(DriverRegistry.of(new OtherProvider("first"), new OtherProvider("second")))
+            .set("ipam_driver", "first")
+            .set("ipam.first.path", directory.resolve("first").toString())
+            .set("ipam.second.path", directory.resolve("elsewhere").toString());
+    assertThatExceptionOfType(DriverNotActiveException.class)
+        .isThrownBy(() -> alone.createIfMissing().open())
+        .satisfies(
+            e -> {
+              assertThat(e.state()).isEqualTo("retired");
+              assertThat(e.successor()).isEqualTo("second");
+            });
+    try (Ipam reading = alone.openForReading()) {
+      assertThat(reading.subnet("a").id()).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void nothingThereIsStillAnError() {
+    assertThatExceptionOfType(StoreNotFoundException.class)
+        .isThrownBy(() -> builder("second").open());
+  }
+
+  @Test
+  void aServingProcessSwitchesItsDriverUnderneath() {
+    List<SnapshotRecord> before = filled();
+    try (Ipam ipam = builder("first").open()) {
+      MigrationReport report =
+          ipam.migrate("second", MigrationOptions.LIVE, MigrationListener.NONE);
+      assertThat(report.way()).isEqualTo("import");
+      assertThat(ipam.driverName()).isEqualTo("second");
+      assertThat(records(ipam)).isEqualTo(before);
+      ipam.allocate(AllocationRequest.any("a").withOwner("later"));
+      ipam.createSubnet(SubnetRequest.of("later", "10.9.0.0/24"));
+      assertThatExceptionOfType(StoreInUseException.class)
+          .as("the store that it left is kept open for whoever reads from it")
+          .isThrownBy(() -> builder("first").openForReading());
+    }
+    try (Ipam ipam = builder("second").open();
+        Ipam stale = builder("first").openForReading()) {
+      assertThat(ipam.allocationsOf("later")).hasSize(1);
+      assertThat(state(stale)).isInstanceOf(Retired.class);
+      assertThatExceptionOfType(DriverNotActiveException.class)
+          .as("with the successor in another process")
+          .isThrownBy(() -> stale.allocate("a"));
+    }
+  }
+
+  @Test
+  void oneThatIsToldThatAnotherTookOverGoesOnThere() {
+    filled();
+    try (Ipam ipam = builder("first").open()) {
+      Authority authority = ipam.driver().extension(Authority.class).orElseThrow();
+      String id;
+      try (Ipam second =
+          builder("second").set("ipam.first.path", "nowhere").createIfMissing().open()) {
+        id = second.driver().store().id();
+        second.createSubnet(SubnetRequest.of("only-there", "10.77.0.0/24"));
+      }
+      authority.change(
+          new Active(1), new Retired(1, new dev.ipam.spi.StoreRef("second", id), null));
+      ipam.createSubnet(SubnetRequest.of("new", "10.78.0.0/24"));
+      assertThat(ipam.driverName()).isEqualTo("second");
+      assertThat(ipam.subnets().map(s -> s.id())).containsExactly("new", "only-there");
+      ipam.subnetPools();
+    }
+  }
+}
