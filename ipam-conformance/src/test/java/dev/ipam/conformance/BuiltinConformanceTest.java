@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.conformance.junit.DriverConformance;
 import dev.ipam.conformance.report.ConformanceReport;
+import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +55,12 @@ public final class BuiltinConformanceTest extends DriverConformance {
 
   @Override
   protected void reported(ConformanceReport report) {
+    ReportSet set = ReportSet.of(report);
+    for (String published : List.of(set.html(), set.json(), set.junitXml())) {
+      for (String property : List.of("user.dir", "java.io.tmpdir", "java.home")) {
+        assertThat(published).doesNotContain(System.getProperty(property) + File.separator);
+      }
+    }
     assertThat(report.passed()).isTrue();
   }
 }
