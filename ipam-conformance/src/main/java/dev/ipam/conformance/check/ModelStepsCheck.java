@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes random steps, restarts and moved clocks among them, and has the model judge every answer.
@@ -52,7 +53,7 @@ public final class ModelStepsCheck implements ConformanceCheck {
             report.passed() ? Status.PASSED : Status.FAILED,
             "",
             counts,
-            List.of("kinds of steps: " + report.kinds()),
+            List.of("steps by kind: " + kinds(report)),
             messages,
             context.seed(),
             Duration.ofNanos(System.nanoTime() - begin));
@@ -61,5 +62,11 @@ public final class ModelStepsCheck implements ConformanceCheck {
         report.failures().stream()
             .map(failure -> Finding.failed(failure.objection().rule(), failure.toString()))
             .toList());
+  }
+
+  private static String kinds(ModelCheck.Report report) {
+    return report.kinds().entrySet().stream()
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(Collectors.joining(", "));
   }
 }
