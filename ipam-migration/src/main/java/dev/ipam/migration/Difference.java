@@ -1,6 +1,7 @@
 package dev.ipam.migration;
 
 import dev.ipam.migration.RecordCursor.Place;
+import dev.ipam.net.IpAddress;
 import dev.ipam.snapshot.SnapshotRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject what it is: {@code subnet "a"}, {@code 10.0.0.5 of subnet "a"}, {@code key "k"}
  * @param subnetId the subnet that it is of, or {@code null}
+ * @param address the address that it is of, or {@code null}
  * @param left what the one store has there, or {@code null} for nothing
  * @param right what the other store has there, or {@code null} for nothing
  * @since 0.1
  */
 public record Difference(
-    String subject, @Nullable String subnetId, @Nullable String left, @Nullable String right) {
+    String subject,
+    @Nullable String subnetId,
+    @Nullable IpAddress address,
+    @Nullable String left,
+    @Nullable String right) {
   static Difference of(Place place, @Nullable SnapshotRecord left, @Nullable SnapshotRecord right) {
     return new Difference(
         subject(place),
         place.stage() == RecordCursor.SUBNETS ? place.id() : null,
+        place.address(),
         left == null ? null : left.toString(),
         right == null ? null : right.toString());
   }

@@ -34,7 +34,10 @@ final class Migration {
   /** So few changes are left for the time in which writes wait. */
   private static final long FEW = 2_000;
 
-  private static final int MOST_ROUNDS = 50;
+  private static final int MOST_ROUNDS = 10;
+
+  /** How often what was touched is compared while the source serves. */
+  private static final int SETTLING = 3;
 
   final OpenedStore from;
   final OpenedStore to;
@@ -206,6 +209,10 @@ final class Migration {
     listener.step("Comparing both stores while the source serves.");
     compared = Verification.compare(from, to, listener, touched::note);
     follow(target, FEW, touched);
+    for (int round = 0; round < SETTLING; round++) {
+      touched.settle(from, to);
+      follow(target, FEW / 10, touched);
+    }
   }
 
   /** Returns how long writes waited, or nothing where the deadline passed. */
@@ -224,7 +231,10 @@ final class Migration {
       new FinalCheck(this).require(touched);
       source.change(closing, new Retired(active.epoch(), to.ref(), positionThere()));
     } catch (RuntimeException e) {
-      if (e instanceof AuthorityConflictException && source.state().equals(active)) {
+      boolean judged =
+          e instanceof AuthorityConflictException || e instanceof MigrationRefusedException;
+      if (judged && source.state().equals(active)) {
+        // The deadline passed, and what was compared went on changing.
         return Optional.empty();
       }
       reopen(closing, active, e);

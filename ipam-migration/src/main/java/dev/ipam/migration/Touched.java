@@ -1,5 +1,6 @@
 package dev.ipam.migration;
 
+import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
@@ -74,10 +75,13 @@ final class Touched {
 
   void note(Difference difference) {
     String subnetId = difference.subnetId();
+    IpAddress address = difference.address();
     if (subnetId == null) {
       pools = true;
+    } else if (address == null) {
+      subnet(subnetId);
     } else {
-      all(subnetId);
+      address(subnetId, address);
     }
   }
 
@@ -97,6 +101,32 @@ final class Touched {
 
   private void all(String id) {
     subnets.put(id, ALL);
+  }
+
+  /**
+   * Compares addresses that were touched, and forgets those that are equal, while both stores may
+   * be changing: whatever changes in the one later is told again.
+   */
+  void settle(OpenedStore left, OpenedStore right) {
+    subnets.forEach(
+        (id, addresses) -> {
+          if (addresses != ALL
+              && Subnets.find(left, id).isPresent()
+              && Subnets.find(right, id).isPresent()) {
+            settle(id, addresses, left, right);
+          }
+        });
+  }
+
+  private static void settle(
+      String id, Set<IpAddress> addresses, OpenedStore left, OpenedStore right) {
+    try {
+      addresses.removeIf(
+          address -> left.driver().find(id, address).equals(right.driver().find(id, address)));
+    } catch (SubnetNotFoundException e) {
+      // It was removed just now, which is told next.
+      return;
+    }
   }
 
   /** Compares what was touched; returns what differs, no more than some. */
@@ -134,14 +164,6 @@ final class Touched {
       Allocation there = right.driver().find(id, address).orElse(null);
       differ(differences, address + " of subnet \"" + id + '"', id, held, there);
     }
-    var usage = left.driver().usage(id);
-    var usageThere = right.driver().usage(id);
-    differ(
-        differences,
-        "what is allocated in subnet \"" + id + '"',
-        id,
-        usage.allocated().add(usage.outsidePools()),
-        usageThere.allocated().add(usageThere.outsidePools()));
   }
 
   private static void differ(
@@ -155,6 +177,7 @@ final class Touched {
           new Difference(
               subject,
               subnetId,
+              null,
               one == null ? null : one.toString(),
               other == null ? null : other.toString()));
     }
