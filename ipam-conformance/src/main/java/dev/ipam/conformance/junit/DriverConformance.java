@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The conformance kit as a JUnit test class, which a vendor extends:
@@ -44,11 +46,12 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>There is a test for every rule that binds drivers, by chapter, and one for every check over
  * many rules. A rule whose capability the driver lacks says so in its name, and its test is that
- * what needs the capability is refused. Seed and effort are system properties ({@link
+ * what needs the capability is refused. Seed, effort and threads are system properties ({@link
  * Conformance#of}).
  *
  * @since 0.1
  */
+@Execution(ExecutionMode.SAME_THREAD)
 public abstract class DriverConformance implements DriverUnderTest {
   /** For subclasses. */
   protected DriverConformance() {}

@@ -63,7 +63,9 @@ public record Launch(List<DriverUnderTest> subjects, Effort effort, long seed) {
     for (DriverUnderTest subject : subjects) {
       String name = subject.provider().name();
       reports.add(
-          new Conformance(subject, effort, seed)
+          Conformance.of(subject)
+              .effort(effort)
+              .seed(seed)
               .run(
                   rule -> progress.done(name, rule.rule().title()),
                   check -> progress.done(name, check.name())));

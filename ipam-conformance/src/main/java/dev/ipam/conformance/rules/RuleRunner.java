@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * what needs a missing capability is refused, of one that does not.
  *
  * <p>Every test has a store of its own and a thread of its own; one that does not end is given up
- * as failed. Not safe for use by several threads.
+ * as failed. Safe for use by any number of threads.
  *
  * @since 0.1
  */
@@ -36,7 +36,7 @@ public final class RuleRunner {
   private final DriverUnderTest subject;
   private final Set<Capability> capabilities;
   private final long seed;
-  private final Map<Capability, List<String>> inverses = new TreeMap<>();
+  private final Map<Capability, List<String>> inverses = new ConcurrentHashMap<>();
 
   /**
    * Makes a runner.

@@ -20,24 +20,32 @@ import java.util.function.Consumer;
  * @param subject the driver
  * @param effort how much to do
  * @param seed where all randomness starts from
+ * @param threads how many tests of rules run at a time, each on a store of its own
  * @since 0.1
  */
-public record Conformance(DriverUnderTest subject, Effort effort, long seed) {
+public record Conformance(DriverUnderTest subject, Effort effort, long seed, int threads) {
   /** The system property that sets the seed: a whole number. */
   public static final String SEED = "ipam.conformance.seed";
+
+  /** The system property that sets how many tests of rules run at a time: 4 if it is not set. */
+  public static final String THREADS = "ipam.conformance.threads";
 
   /** The seed when none is given: runs are alike unless somebody wants another. */
   public static final long DEFAULT_SEED = 1;
 
   /**
-   * Checks a driver, with effort and seed as the system properties {@link Effort#PROPERTY} and
-   * {@link #SEED} say.
+   * Checks a driver, with effort, seed and threads as the system properties {@link
+   * Effort#PROPERTY}, {@link #SEED} and {@link #THREADS} say.
    *
    * @param subject the driver
    * @return the kit
    */
   public static Conformance of(DriverUnderTest subject) {
-    return new Conformance(subject, Effort.ofProperty(), Long.getLong(SEED, DEFAULT_SEED));
+    return new Conformance(
+        subject,
+        Effort.ofProperty(),
+        Long.getLong(SEED, DEFAULT_SEED),
+        Math.max(1, Integer.getInteger(THREADS, 4)));
   }
 
   /**
@@ -47,7 +55,7 @@ public record Conformance(DriverUnderTest subject, Effort effort, long seed) {
    * @return the kit
    */
   public Conformance effort(Effort other) {
-    return new Conformance(subject, other, seed);
+    return new Conformance(subject, other, seed, threads);
   }
 
   /**
@@ -57,7 +65,7 @@ public record Conformance(DriverUnderTest subject, Effort effort, long seed) {
    * @return the kit
    */
   public Conformance seed(long other) {
-    return new Conformance(subject, effort, other);
+    return new Conformance(subject, effort, other, threads);
   }
 
   /**

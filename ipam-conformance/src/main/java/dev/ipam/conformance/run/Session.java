@@ -25,6 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A run of the kit, whose parts run when they are asked for, each once. Not safe for use by several
@@ -41,7 +45,9 @@ public final class Session {
   private final Set<Capability> actual;
   private final RuleRunner runner;
   private final Verdicts verdicts;
-  private final Map<String, Evidence> tests = new LinkedHashMap<>();
+  private final List<ContractRule> rules = bindDrivers();
+  private final Map<String, Future<Evidence>> tests = new LinkedHashMap<>();
+  private final ExecutorService ahead;
   private final Map<String, CheckResult> checks = new LinkedHashMap<>();
 
   Session(Conformance kit) {
@@ -49,6 +55,7 @@ public final class Session {
     this.verdicts = new Verdicts(kit.subject().knownGaps(), kit.seed());
     this.actual = probe(kit.subject());
     this.runner = new RuleRunner(kit.subject(), actual, kit.seed());
+    this.ahead = Executors.newFixedThreadPool(kit.threads(), Session::daemon);
   }
 
   /** What the tests of one rule said, and how long they took. */
@@ -78,9 +85,7 @@ public final class Session {
    * @return the rules, in order
    */
   public List<ContractRule> rules() {
-    return Contract.current().rules().stream()
-        .filter(rule -> rule.layer() == Layer.DRIVER)
-        .toList();
+    return rules;
   }
 
   /**
@@ -200,14 +205,43 @@ public final class Session {
     return findings;
   }
 
+  /**
+   * Waits for a rule's tests. Those of the next rules begin meanwhile: most of a test is waiting
+   * for the driver's disk, and each has a store of its own.
+   */
   private Evidence evidence(ContractRule rule) {
-    return tests.computeIfAbsent(
-        rule.id(),
-        id -> {
+    int at = rules.indexOf(rule);
+    int to = Math.min(rules.size(), at + 1 + 2 * (kit.threads() - 1));
+    rules.subList(at, to).forEach(each -> tests.computeIfAbsent(each.id(), id -> begun(each)));
+    try {
+      return tests.get(rule.id()).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the kit itself failed at " + rule.title(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted at " + rule.title(), e);
+    }
+  }
+
+  private Future<Evidence> begun(ContractRule rule) {
+    return ahead.submit(
+        () -> {
           long before = System.nanoTime();
           Finding finding = runner.run(rule);
           return new Evidence(finding, Duration.ofNanos(System.nanoTime() - before));
         });
+  }
+
+  private static List<ContractRule> bindDrivers() {
+    return Contract.current().rules().stream()
+        .filter(rule -> rule.layer() == Layer.DRIVER)
+        .toList();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "conformance-rules");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private CheckResult result(ConformanceCheck check) {

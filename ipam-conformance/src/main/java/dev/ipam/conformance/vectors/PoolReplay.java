@@ -27,12 +27,12 @@ final class PoolReplay {
     List<String> notApplicable = new ArrayList<>();
     Optional<SubnetPools> pools = driver.extension(SubnetPools.class);
     boolean able = driver.capabilities().contains(Capability.POOLS);
-    for (Vector vector : vectors) {
-      if (able && pools.isPresent()) {
-        new PoolPlay(vector, driver, pools.get()).play().ifPresent(failures::add);
-      } else {
-        notApplicable.add(vector.id() + " needs " + Capability.POOLS);
-      }
+    if (able && pools.isPresent()) {
+      SubnetPools present = pools.get();
+      InParallel.map(vectors, vector -> new PoolPlay(vector, driver, present).play())
+          .forEach(failure -> failure.ifPresent(failures::add));
+    } else {
+      vectors.forEach(vector -> notApplicable.add(vector.id() + " needs " + Capability.POOLS));
     }
     return new VectorReport(operation, vectors.size(), decided, notApplicable, failures);
   }

@@ -32,8 +32,9 @@ final class SequenceReplay {
     List<Vector> vectors = operation.read();
     for (Recording recording : Recording.of(operation)) {
       countDepartures(recording, vectors);
-      for (Vector vector : vectors) {
-        replay(recording, vector);
+      for (Replayed each : InParallel.map(vectors, vector -> replay(recording, vector))) {
+        notApplicable.addAll(each.notApplicable());
+        failures.addAll(each.failures());
       }
     }
     return new VectorReport(
@@ -71,22 +72,26 @@ final class SequenceReplay {
     }
   }
 
-  private void replay(Recording recording, Vector vector) {
+  /** What one vector gave. */
+  private record Replayed(List<String> notApplicable, List<VectorFailure> failures) {}
+
+  private Replayed replay(Recording recording, Vector vector) {
     Sequence sequence = Sequence.of(recording, vector);
     Optional<Capability> missing = sequence.missing(driver.capabilities());
     if (missing.isPresent()) {
-      notApplicable.add(vector.id() + " needs " + missing.get());
-      return;
+      return new Replayed(List.of(vector.id() + " needs " + missing.get()), List.of());
     }
+    List<VectorFailure> wrong = new ArrayList<>();
     boolean keepsPolicies = driver.capabilities().contains(Capability.POLICIES);
     for (AllocationPolicy policy : recording.policies()) {
       if (keepsPolicies || policy == AllocationPolicy.SEQUENTIAL) {
         boolean exact = keepsPolicies && policy != AllocationPolicy.RANDOM;
         new SequencePlay(sequence, policy, driver, exact ? modelled(sequence, policy) : List.of())
             .play()
-            .ifPresent(failures::add);
+            .ifPresent(wrong::add);
       }
     }
+    return new Replayed(List.of(), wrong);
   }
 
   /** What the model answers, which keeps the policy. */
