@@ -29,6 +29,7 @@ import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.OwnerLookup;
+import dev.ipam.spi.RequestChooser;
 import dev.ipam.spi.SubnetPools;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -498,6 +499,19 @@ public final class Ipam implements AutoCloseable {
       former.push(from);
       serving = new Serving(to, successors.opener().intents());
     }
+  }
+
+  /**
+   * Returns what makes a user's wishes a request: the driver's own chooser where it offers one,
+   * else {@link RequestChooser#DEFAULT}, which asks for any free address where the driver cannot
+   * take the lowest.
+   *
+   * @return the chooser
+   * @ipam.rule 2.42..2.45
+   * @ipam.rule 3.82..3.84
+   */
+  public RequestChooser chooser() {
+    return Choosing.of(serving.driver);
   }
 
   /** Closes the driver, and those that it took over from; closing again does nothing. */
