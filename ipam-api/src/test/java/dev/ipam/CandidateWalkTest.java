@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules IPAM-4.01 to 4.13 for a driver that knows one subnet at a time. */
@@ -47,6 +48,7 @@ class CandidateWalkTest {
   }
 
   @Test
+  @Tag("IPAM-4.01")
   void takesTheFirstThatCanServe() {
     FakeDriver driver =
         new FakeDriver().subnet("a", serves("192.0.2.2")).subnet("b", serves("192.0.2.3"));
@@ -56,6 +58,7 @@ class CandidateWalkTest {
   }
 
   @Test
+  @Tag("IPAM-4.03")
   void movesOnWhereNoAddressIsAvailable() {
     FakeDriver driver =
         new FakeDriver().subnet("a", fails(full("a", 0, 0, null))).subnet("b", serves("192.0.2.3"));
@@ -72,6 +75,7 @@ class CandidateWalkTest {
   }
 
   @Test
+  @Tag("IPAM-4.03")
   void doesNotHideAConflictBehindAnotherSubnet() {
     FakeDriver driver =
         new FakeDriver()
@@ -132,6 +136,7 @@ class CandidateWalkTest {
   }
 
   @Test
+  @Tag("IPAM-4.09")
   void anEmptyListHasNoAddress() {
     FakeDriver driver = new FakeDriver(Capability.GROUPS);
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ public class DriverRegistryTest {
   }
 
   @Test
+  @Tag("IPAM-6.37")
   void anUnknownNameListsWhatWasFound() {
     DriverRegistry registry = DriverRegistry.of(FakeProvider.named("b"), FakeProvider.named("a"));
 
@@ -134,6 +136,7 @@ public class DriverRegistryTest {
   }
 
   @Test
+  @Tag("IPAM-6.37")
   void aNameOfTwoDriversChoosesNeither() {
     DriverRegistry names = DriverRegistry.of(FakeProvider.named("a"), FakeProvider.named("a"));
     DriverRegistry alias = DriverRegistry.of(FakeProvider.named("a"), FakeProvider.named("b", "a"));
@@ -148,6 +151,7 @@ public class DriverRegistryTest {
   }
 
   @Test
+  @Tag("IPAM-6.37")
   void aBrokenDriverIsNotChosenByItsName() {
     FakeProvider broken =
         new FakeProvider("a", Set.of(), new FakeDriver()) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class IpamOnCoreDriverTest {
   }
 
   @Test
+  @Tag("IPAM-3.58")
   void anAddressIsLookedUpInEverySubnetThatContainsIt() {
     IpAddress address = IpAddress.parse("192.0.2.3");
     try (Ipam ipam = open(driver(Memory.none()))) {
@@ -100,6 +102,7 @@ class IpamOnCoreDriverTest {
   }
 
   @Test
+  @Tag("IPAM-2.40")
   void aSubnetIsRemovedWithItsAllocations() {
     for (Set<Capability> capabilities : List.of(Memory.none(), Memory.all())) {
       try (Ipam ipam = open(driver(capabilities))) {
@@ -119,6 +122,7 @@ class IpamOnCoreDriverTest {
   }
 
   @Test
+  @Tag("IPAM-2.40")
   void whatIsAllocatedWhileASubnetIsRemovedSurvives() {
     MemoryDriver driver = driver(Memory.none());
     try (Ipam ipam = open(driver)) {
@@ -136,6 +140,7 @@ class IpamOnCoreDriverTest {
   }
 
   @Test
+  @Tag("IPAM-3.88")
   void whatACrashLeftIsUndoneWhenTheStoreIsOpenedAgain() {
     Set<Capability> keyed = Memory.without(Capability.ALL_OR_NONE, Capability.SHARED);
     MemoryDriver driver = driver(keyed);

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class FitCheckTest {
   }
 
   @Test
+  @Tag("IPAM-3.75")
   void countsEachRequestAfterThoseBeforeIt() {
     assertThat(check(ANY, ANY, ANY).fits()).isTrue();
     assertThat(check(AllocationRequest.bulk("s", 3)).shortfalls()).isEmpty();
@@ -85,6 +87,7 @@ class FitCheckTest {
   }
 
   @Test
+  @Tag("IPAM-3.75")
   void saysWhichRequestAndWhy() {
     AllocationRequest bulk = AllocationRequest.bulk("s", 7);
 
@@ -173,6 +176,7 @@ class FitCheckTest {
   }
 
   @Test
+  @Tag("IPAM-3.76")
   void aHugeSubnetCostsNoMoreThanASmallOne() {
     driver.createSubnet(SubnetRequest.of("huge", "2001:db8:1::/48"));
     AllocationRequest most = AllocationRequest.bulk("huge", AddressRequest.MAX_COUNT);

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ final class AddressRangeTest {
         "10.0.0.0/24-10.0.1.0/24 | a prefix length does not belong to an address, leave out the"
             + " part from '/' on",
       })
+  @Tag("IPAM-1.08")
   void aMalformedRangeIsQuotedWithTheReason(String text, String why) {
     refused(
         "MalformedRange",
@@ -51,6 +53,7 @@ final class AddressRangeTest {
   }
 
   @Test
+  @Tag("IPAM-1.14")
   void aRangeDoesNotEndBeforeItStarts() {
     refused(
         "MalformedRange",
@@ -60,6 +63,7 @@ final class AddressRangeTest {
   }
 
   @Test
+  @Tag("IPAM-1.14")
   void aRangeIsOfOneFamily() {
     refused(
         "FamilyMismatch",
@@ -84,6 +88,7 @@ final class AddressRangeTest {
     "::ffff:ffff:ffff:ffff-0:0:0:1::, 2, 2",
     ALL_IPV6 + ", 340282366920938463463374607431768211456, 9223372036854775807",
   })
+  @Tag("IPAM-1.15")
   void sizesAreExactAndSaturateByName(String text, BigInteger size, long saturated) {
     AddressRange range = AddressRange.parse(text);
     assertThat(range.size()).isEqualTo(size);
@@ -129,6 +134,7 @@ final class AddressRangeTest {
   }
 
   @Test
+  @Tag("IPAM-1.16")
   void theMostBlocksAreThoseOfAllButTheTwoEnds() {
     List<Cidr> blocks = AddressRange.parse("::1-ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe").toCidrs();
     assertThat(blocks).hasSize(254);

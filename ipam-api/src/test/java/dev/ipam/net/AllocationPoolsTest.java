@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +131,8 @@ final class AllocationPoolsTest {
         "10.0.0.0/24 | ::1 | 10.0.0.7-10.0.0.9 | FamilyMismatch | gateway ::1 is IPv6 but subnet"
             + " 10.0.0.0/24 is IPv4: give a gateway of the subnet's family",
       })
+  @Tag("IPAM-2.15")
+  @Tag("IPAM-2.16")
   void aGivenPoolThatDoesNotFitIsNamed(
       String subnet, @Nullable String gateway, String pools, String code, String message) {
     refused(
@@ -164,6 +167,7 @@ final class AllocationPoolsTest {
   }
 
   @Test
+  @Tag("IPAM-2.18")
   void atMost4096PoolsMayBeGiven() {
     Cidr subnet = Cidr.parse("10.0.0.0/8");
     List<AddressRange> most =
@@ -225,6 +229,7 @@ final class AllocationPoolsTest {
   }
 
   @Test
+  @Tag("IPAM-2.11")
   void aGatewayIsNeitherNetworkNorBroadcastNorOfTheOtherFamily() {
     Cidr subnet = Cidr.parse("10.0.0.0/30");
     refused(

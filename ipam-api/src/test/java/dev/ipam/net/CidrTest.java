@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ final class CidrTest {
     "::1/128, ::1, ::1, 1",
     "::ffff:10.0.0.0/120, ::ffff:10.0.0.0, ::ffff:10.0.0.255, 256",
   })
+  @Tag("IPAM-1.13")
   void aBlockHasItsEndsAndSize(String text, String first, String last, BigInteger size) {
     Cidr cidr = Cidr.parse(text);
     assertThat(cidr).hasToString(text);
@@ -47,6 +49,7 @@ final class CidrTest {
   }
 
   @Test
+  @Tag("IPAM-1.15")
   void sizesSaturateAtTheLargestLong() {
     assertThat(Cidr.parse("::/66").saturatedSize()).isEqualTo(1L << 62);
     assertThat(Cidr.parse("::/65").saturatedSize()).isEqualTo(Long.MAX_VALUE);
@@ -63,6 +66,7 @@ final class CidrTest {
     "fe80::1/64, fe80::/64",
     "8000::/0, ::/0",
   })
+  @Tag("IPAM-1.11")
   void hostBitsAreRefusedAndTheNetworkOffered(String text, String network) {
     refused(
         "HostBitsSet",
@@ -96,11 +100,14 @@ final class CidrTest {
         "'' | it has no prefix length, add one such as /24",
         "fe80::%eth0/64 | a zone id has no meaning here, leave out the part from '%' on",
       })
+  @Tag("IPAM-1.08")
+  @Tag("IPAM-1.12")
   void aMalformedCidrIsQuotedWithTheReason(String text, String why) {
     refused("MalformedCidr", "\"" + text + "\" is not a CIDR: " + why, () -> Cidr.parse(text));
   }
 
   @Test
+  @Tag("IPAM-1.18")
   void prefixLengthsBeyondTheFamilyAreRefused() {
     refused(
         "InvalidPrefixLength",

@@ -19,6 +19,7 @@ import net.jqwik.api.domains.DomainContext;
 @Domain(DomainContext.Global.class)
 final class IpAddressPropertiesTest {
   @Property
+  @net.jqwik.api.Tag("IPAM-1.10")
   void whatIsPrintedReadsBackEqual(@ForAll IpAddress address) {
     assertThat(IpAddress.parse(address.toString())).isEqualTo(address);
     assertThat(IpAddress.ofBytes(address.toBytes())).isEqualTo(address);

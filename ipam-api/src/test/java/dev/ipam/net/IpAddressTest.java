@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ final class IpAddressTest {
     "192.0.2.1, 3221225985",
     "255.255.255.255, 4294967295",
   })
+  @Tag("IPAM-1.04")
   void dottedDecimalIsIpv4(String text, long bits) {
     assertThat(IpAddress.parse(text)).isEqualTo(new IpAddress(IpFamily.IPV4, 0, bits));
     assertThat(IpAddress.parse(text)).hasToString(text);
@@ -45,6 +47,7 @@ final class IpAddressTest {
     "1::3:4:5:6:1.2.3.4, 1000000030004, 5000601020304",
     "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255, ffffffffffffffff, ffffffffffffffff",
   })
+  @Tag("IPAM-1.05")
   void everyFormOfRfc4291IsIpv6(String text, String high, String low) {
     assertThat(IpAddress.parse(text))
         .isEqualTo(
@@ -70,11 +73,13 @@ final class IpAddressTest {
     "::192.0.2.1, ::c000:201",
     "64:ff9b::192.0.2.33, 64:ff9b::c000:221",
   })
+  @Tag("IPAM-1.09")
   void ipv6PrintsAsRfc5952(String text, String canonical) {
     assertThat(IpAddress.parse(text)).hasToString(canonical);
   }
 
   @Test
+  @Tag("IPAM-1.03")
   void theFamilyIsWhatTheTextSays() {
     IpAddress mapped = IpAddress.parse("::ffff:192.0.2.1");
     assertThat(mapped.family()).isEqualTo(IpFamily.IPV6);
@@ -118,6 +123,8 @@ final class IpAddressTest {
         "::1.2.3.4:5 | an IPv4 part must be the end of an IPv6 address",
         "::01.2.3.4 | octet 1 has a leading zero, which some read as octal: leave it out",
       })
+  @Tag("IPAM-1.06")
+  @Tag("IPAM-1.08")
   void aMalformedAddressIsQuotedWithTheReason(String text, String why) {
     refused(
         "MalformedAddress",
@@ -136,6 +143,7 @@ final class IpAddressTest {
         "１０.0.0.1",
         "+1.0.0.1"
       })
+  @Tag("IPAM-1.07")
   void whatIsNoAddressIsNotLookedUp(String text) {
     refused(
         "MalformedAddress",
@@ -166,6 +174,7 @@ final class IpAddressTest {
   }
 
   @Test
+  @Tag("IPAM-1.01")
   void bitsBeyondIpv4AreRefused() {
     refused(
         "MalformedAddress",
@@ -207,6 +216,7 @@ final class IpAddressTest {
   }
 
   @Test
+  @Tag("IPAM-1.02")
   void ipv4ComesBeforeIpv6AndOrderIsUnsigned() {
     List<IpAddress> ascending =
         List.of(
@@ -244,6 +254,7 @@ final class IpAddressTest {
   }
 
   @Test
+  @Tag("IPAM-1.17")
   void steppingPastTheEndOfAFamilyThrows() {
     IpAddress highestIpv4 = IpAddress.parse("255.255.255.255");
     IpAddress highestIpv6 = IpAddress.parse(HIGHEST_IPV6);

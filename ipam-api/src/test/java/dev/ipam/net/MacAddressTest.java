@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ final class MacAddressTest {
         "00163e112233",
         "00163E112233"
       })
+  @Tag("IPAM-1.23")
   void theUsualNotationsOf48BitsAreRead(String text) {
     assertThat(MacAddress.parse(text))
         .isEqualTo(new MacAddress(0x0016_3e11_2233L, 48))
@@ -40,6 +42,7 @@ final class MacAddressTest {
         "fe16.3e11.2233.4455",
         "fe163e1122334455"
       })
+  @Tag("IPAM-1.23")
   void theUsualNotationsOf64BitsAreRead(String text) {
     assertThat(MacAddress.parse(text))
         .isEqualTo(new MacAddress(0xfe16_3e11_2233_4455L, 64))
@@ -63,6 +66,7 @@ final class MacAddressTest {
         ":00:16:3e:11:22:33 | groups must have 2 hex digits each",
         "00:16:3e:11:22:33:44:55:66 | it has 26 characters and the longest has 23",
       })
+  @Tag("IPAM-1.08")
   void aMalformedMacIsQuotedWithTheReason(String text, String why) {
     refused(
         "MalformedMac",

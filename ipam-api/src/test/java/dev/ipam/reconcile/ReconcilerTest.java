@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class ReconcilerTest {
   }
 
   @Test
+  @Tag("IPAM-3.77")
   void namesExactlyWhatHasAnOwnerThatIsGone() {
     driver.allocate(AllocationRequest.any("s"));
     take("s", "alive");
@@ -77,6 +79,7 @@ class ReconcilerTest {
   }
 
   @Test
+  @Tag("IPAM-3.78")
   void freesOnlyWhatWasSeenTwiceLongEnoughApart() {
     Allocation leak = take("s", "gone");
     LeakReport first = reconciler.look(LIVES, List.of(), FIRST);
@@ -136,6 +139,7 @@ class ReconcilerTest {
   }
 
   @Test
+  @Tag("IPAM-3.79")
   void neverFreesWhatSomebodyElseGotAfterTheLook() {
     Allocation one = take("s", "gone");
     Allocation two = take("s", "gone");

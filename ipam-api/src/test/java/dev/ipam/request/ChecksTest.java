@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ class ChecksTest {
         "'; DROP TABLE subnets; --",
         "null"
       })
+  @Tag("IPAM-1.20")
   void anIdIsKeptAsGiven(String id) {
     assertThat(Checks.id("subnet id", id)).isSameAs(id);
     AllocationRequest request = AllocationRequest.any(id).withOwner(id).withKey(id);
@@ -48,6 +50,7 @@ class ChecksTest {
   }
 
   @Test
+  @Tag("IPAM-1.19")
   void anIdHasUpTo255Utf16CodeUnits() {
     String longest = "x".repeat(253) + "𝕊";
     assertThat(Checks.id("subnet id", longest)).isSameAs(longest);
@@ -80,6 +83,7 @@ class ChecksTest {
         "a\udd4ab",
         "\udd4a\ud835"
       })
+  @Tag("IPAM-1.19")
   void anyOtherIdIsRefused(String id) {
     invalid("InvalidIdentifier", () -> Checks.id("subnet id", id));
     assertThat(Checks.optionalId("owner", null)).isNull();
@@ -119,6 +123,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("bearersOfIds")
+  @Tag("IPAM-1.20")
   void everyIdIsChecked(ThrowingCallable bearer) {
     invalid("InvalidIdentifier", bearer);
   }
@@ -148,11 +153,13 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("bearersOfNull")
+  @Tag("IPAM-1.24")
   void nothingHoldsNullWhereSomethingMustBe(ThrowingCallable bearer) {
     assertThatThrownBy(bearer).isInstanceOf(NullPointerException.class);
   }
 
   @Test
+  @Tag("IPAM-1.25")
   void listsAreCopied() {
     List<String> ids = new ArrayList<>(List.of("s"));
     AllocationRequest request = AllocationRequest.any("x").withSubnetIds(ids);
@@ -164,6 +171,7 @@ class ChecksTest {
   }
 
   @Test
+  @Tag("IPAM-3.28")
   void aBulkIsOf1To1048576() {
     assertThat(new AddressRequest.Bulk(1).count()).isOne();
     assertThat(new AddressRequest.Bulk(1_048_576).count()).isEqualTo(1_048_576);
@@ -175,6 +183,7 @@ class ChecksTest {
   }
 
   @Test
+  @Tag("IPAM-3.86")
   void jointRequestsAre1To1000WithoutKeysForAtMost1048576Addresses() {
     AllocationRequest any = AllocationRequest.any("s");
     AllocationRequest most = AllocationRequest.bulk("s", AddressRequest.MAX_COUNT);
@@ -193,6 +202,7 @@ class ChecksTest {
   }
 
   @Test
+  @Tag("IPAM-3.71")
   void aRestIsWholeMillisecondsUpTo36525Days() {
     assertThat(Checks.rest(Duration.ZERO)).isZero();
     assertThat(Checks.rest(Duration.ofMillis(1)).toMillis()).isOne();
@@ -210,6 +220,7 @@ class ChecksTest {
   }
 
   @Test
+  @Tag("IPAM-1.18")
   void aPrefixLengthIsOneOfTheFamilys() {
     for (int bad : new int[] {-1, 129}) {
       invalid("InvalidPrefixLength", () -> SubnetRequest.fromPool("s", "p", bad));
@@ -222,6 +233,7 @@ class ChecksTest {
   }
 
   @Test
+  @Tag("IPAM-5.14")
   void anAnySubnetRequestHasNoPoolsAndNoGatewayOfTheOtherFamily() {
     AnySubnetRequest request = SubnetRequest.fromPool("s", "p", 24);
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules IPAM-3.53 and 3.54: the digests are those of the examples in the contract. */
@@ -79,6 +80,7 @@ class RequestFingerprintTest {
   }
 
   @Test
+  @Tag("IPAM-3.53")
   void areThoseOfTheContract() throws IOException {
     assertThat(prints()).containsExactlyElementsOf(examples().values()).hasSize(8);
   }
@@ -106,6 +108,7 @@ class RequestFingerprintTest {
   }
 
   @Test
+  @Tag("IPAM-3.54")
   void contextAndKeyAreNoPartOfThem() {
     AllocationContext context = AllocationContext.NONE.withHostName("h").withPort("p");
 
@@ -121,6 +124,7 @@ class RequestFingerprintTest {
   }
 
   @Test
+  @Tag("IPAM-3.53")
   void everythingElseIs() {
     SpecificSubnetRequest subnet = SubnetRequest.of("s", "10.0.0.0/24");
     AnySubnetRequest any = SubnetRequest.fromPool("s", "p", null);

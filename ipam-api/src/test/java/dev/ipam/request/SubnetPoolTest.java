@@ -15,12 +15,15 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SubnetPoolTest {
   @Test
+  @Tag("IPAM-5.05")
+  @Tag("IPAM-5.06")
   void aPoolCompactsItsPrefixesAndFillsInLengths() {
     SubnetPool pool = SubnetPool.of(request("10.0.1.0/24", "10.0.0.0/24", "10.0.0.0/28"));
     assertThat(pool.prefixes()).containsExactly(Cidr.parse("10.0.0.0/23"));
@@ -38,6 +41,7 @@ final class SubnetPoolTest {
   }
 
   @Test
+  @Tag("IPAM-5.04")
   void prefixesMustBeOfOneFamilyAndThereMustBeOne() {
     assertThatThrownBy(() -> request("10.0.0.0/8", "2001:db8::/32"))
         .isInstanceOf(InvalidSubnetRequestException.class)
@@ -58,6 +62,7 @@ final class SubnetPoolTest {
     "2001:db8::/32, , 129, ",
     "2001:db8::/32, , , 63",
   })
+  @Tag("IPAM-5.07")
   void lengthsMustNotContradictEachOther(
       String prefix, Integer minimum, Integer maximum, Integer usual) {
     assertThatThrownBy(() -> request(prefix).withPrefixLengths(minimum, maximum, usual))
@@ -66,6 +71,7 @@ final class SubnetPoolTest {
   }
 
   @Test
+  @Tag("IPAM-5.08")
   void aMinimumOfZeroIsANumber() {
     SubnetPool pool = SubnetPool.of(request("0.0.0.0/0").withPrefixLengths(0, null, null));
     assertThat(pool.minPrefixLength()).isZero();
@@ -73,6 +79,7 @@ final class SubnetPoolTest {
   }
 
   @Test
+  @Tag("IPAM-5.09")
   void aQuotaOfZeroIsNoneAndOneBelowIsRefused() {
     assertThat(SubnetPool.of(request("10.0.0.0/8").withQuota(BigInteger.ZERO)).quota()).isNull();
     assertThatThrownBy(() -> request("10.0.0.0/8").withQuota(BigInteger.valueOf(-5)))

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,7 @@ class SubnetTest {
     "2001:db8::9/128, , 2001:db8::9-2001:db8::9",
     "::/0, ::1, ::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
   })
+  @Tag("IPAM-3.03")
   void gatewayAndPoolsThatNobodyChose(
       String cidr, @Nullable String gateway, @Nullable String pool) {
     Subnet subnet = subnet(cidr);

@@ -22,6 +22,7 @@ import dev.ipam.request.SubnetSettings;
 import dev.ipam.request.SubnetWishes;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class DefaultRequestChooserTest {
@@ -30,6 +31,7 @@ final class DefaultRequestChooserTest {
       SubnetWishes.of("a").withProject("p").withPool("pool", IpFamily.IPV4, 25).withKey("k");
 
   @Test
+  @Tag("IPAM-3.82")
   void rule3_82_theNamedAddressWinsOverMacAndDeviceOwner() {
     assertThat(
             RequestChooser.DEFAULT.choose(
@@ -41,6 +43,7 @@ final class DefaultRequestChooserTest {
   }
 
   @Test
+  @Tag("IPAM-3.82")
   void rule3_82_aMacOnAnEui64SubnetWinsOverTheDeviceOwner() {
     assertThat(
             RequestChooser.DEFAULT.choose(
@@ -57,6 +60,7 @@ final class DefaultRequestChooserTest {
   }
 
   @Test
+  @Tag("IPAM-3.82")
   void rule3_82_dhcpAndDistributedPortsPreferTheLowest() {
     for (String owner : List.of("network:dhcp", "network:distributed")) {
       assertThat(RequestChooser.DEFAULT.choose(PortWishes.NONE.withDeviceOwner(owner)))
@@ -80,6 +84,7 @@ final class DefaultRequestChooserTest {
   }
 
   @Test
+  @Tag("IPAM-2.42")
   void rule2_42_theCidrWinsOverTheLengthAndKeepsEverythingElse() {
     SubnetSettings settings =
         new SubnetSettings(
@@ -95,6 +100,7 @@ final class DefaultRequestChooserTest {
   }
 
   @Test
+  @Tag("IPAM-2.43")
   void rule2_43_aGatewayMeansTheBlockAroundIt() {
     assertThat(cidrOf(withGateway("10.0.0.200"))).hasToString("10.0.0.128/25");
     assertThat(cidrOf(withGateway("10.0.0.200").withBlock(null, 28))).hasToString("10.0.0.192/28");
@@ -115,6 +121,7 @@ final class DefaultRequestChooserTest {
   }
 
   @Test
+  @Tag("IPAM-2.44")
   void rule2_44_neitherCidrNorGatewayMeansAnyBlock() {
     assertThat(RequestChooser.DEFAULT.choose(WISHES))
         .isEqualTo(

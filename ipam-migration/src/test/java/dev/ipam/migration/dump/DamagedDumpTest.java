@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class DamagedDumpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"d.jsonl", "d.jsonl.gz"})
+  @Tag("IPAM-7.27")
   void noFlippedByteIsBelieved(String name) throws IOException {
     byte[] whole = small(name);
     List<Integer> harmless = new ArrayList<>();
@@ -95,6 +97,7 @@ class DamagedDumpTest {
   }
 
   @Test
+  @Tag("IPAM-7.27")
   void anotherVersionIsNamed() throws IOException {
     Files.writeString(file, "{\"format\":\"ipam-dump\",\"version\":2,\"new\":{\"er\":[1]}}\nx\n");
     refused("line 1", "is of version 2", "reads version 1");
@@ -174,6 +177,7 @@ class DamagedDumpTest {
   }
 
   @Test
+  @Tag("IPAM-7.19")
   void anEndlessLineIsRefusedInBoundedMemory() throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       out.write(HEADER.getBytes(StandardCharsets.US_ASCII));
@@ -184,6 +188,7 @@ class DamagedDumpTest {
 
   /** A thousand times as many zeros as bytes. */
   @Test
+  @Tag("IPAM-7.19")
   void aZipBombIsRefusedBeforeItUnfolds() throws IOException {
     try (OutputStream out = gzip()) {
       out.write(HEADER.getBytes(StandardCharsets.US_ASCII));
