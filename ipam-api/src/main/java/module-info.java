@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.ipam.api {
   requires com.google.common;
   requires static transitive org.jspecify;
+  requires transitive java.sql;
   requires org.slf4j;
 
   exports dev.ipam;

@@ -28,9 +28,12 @@ import dev.ipam.spi.Checkable;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.JdbcTransactions;
+import dev.ipam.spi.JoinedTransaction;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.RequestChooser;
 import dev.ipam.spi.SubnetPools;
+import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -298,6 +301,21 @@ public final class Ipam implements AutoCloseable {
    */
   public List<Allocation> releaseOwner(String owner) {
     return write(at -> at.part(OwnerLookup.class, Capability.OWNERS).releaseOwner(owner));
+  }
+
+  /**
+   * Joins a JDBC transaction of the caller's: what is allocated and released by the result commits
+   * or rolls back with it.
+   *
+   * @param connection a connection to the store's database, not in auto-commit mode; it stays the
+   *     caller's
+   * @return the operations that are part of the transaction
+   * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link
+   *     Capability#TRANSACTIONAL}
+   * @ipam.rule 6.30..6.34
+   */
+  public JoinedTransaction join(Connection connection) {
+    return write(at -> at.part(JdbcTransactions.class, Capability.TRANSACTIONAL).join(connection));
   }
 
   /**

@@ -60,7 +60,7 @@ public enum Capability {
   CLOCK("use an injected clock"),
   /** Several processes may use one store at the same time. */
   SHARED("share a store between processes"),
-  /** Joins a JDBC transaction of the caller's. */
+  /** {@link JdbcTransactions}: joins a JDBC transaction of the caller's. */
   TRANSACTIONAL("join a transaction of the caller's");
 
   private final String operation;

@@ -58,8 +58,21 @@ final class Allocator {
     return List.copyOf(served);
   }
 
+  /** What a request was served with. */
+  record Served(SubnetState state, List<Allocation> allocations, @Nullable IpAddress before) {}
+
   private static List<Allocation> serve(
       Session session, AllocationRequest request, @Nullable String key) {
+    Served served = choose(session, request, key);
+    for (Allocation allocation : served.allocations) {
+      session.allocations().add(served.state.number(), allocation);
+      session.notes().address(served.state, allocation.address());
+    }
+    return served.allocations;
+  }
+
+  /** Takes the addresses; the allocations are not stored yet. */
+  static Served choose(Session session, AllocationRequest request, @Nullable String key) {
     List<SubnetState> candidates = new ArrayList<>();
     for (String id : new LinkedHashSet<>(request.subnetIds())) {
       candidates.add(session.subnets().required(id));
@@ -67,9 +80,10 @@ final class Allocator {
     AddressOutsideSubnetException outside = null;
     for (SubnetState candidate : candidates) {
       try {
+        IpAddress before = candidate.pass().position();
         List<IpAddress> taken = AddressChoice.take(candidate, request.address());
         if (taken != null) {
-          return record(candidate, request, key, taken);
+          return new Served(candidate, record(candidate, request, key, taken), before);
         }
       } catch (AddressOutsideSubnetException e) {
         outside = e;
@@ -97,8 +111,6 @@ final class Allocator {
               session.nextToken(),
               key,
               request.context());
-      session.allocations().add(state.number(), next);
-      session.notes().address(state, address);
       allocations.add(next);
     }
     return List.copyOf(allocations);

@@ -5,6 +5,7 @@ import dev.ipam.error.Outcome;
 import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Failure;
 import dev.ipam.reference.db.SqlFailure;
+import dev.ipam.spi.JoinedTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,19 +60,37 @@ final class Engine {
 
   /** Carries out an operation that checks before it changes anything. */
   <R> R run(Function<Session, R> work) {
-    return run(new Task<>(work, false));
+    return run(work, false);
   }
 
   /** Carries out an operation that may fail when it has changed something already. */
   <R> R runAlone(Function<Session, R> work) {
-    return run(new Task<>(work, true));
+    return run(work, true);
   }
 
-  private <R> R run(Task<R> task) {
-    if (closed) {
-      throw StoreErrors.closed();
+  /** What depends on an open transaction of a caller's waits for it here, outside of the queue. */
+  private <R> R run(Function<Session, R> work, boolean alone) {
+    long end = System.nanoTime() + database.deadline().toNanos();
+    int attempts = 0;
+    while (true) {
+      if (closed) {
+        throw StoreErrors.closed();
+      }
+      try {
+        return combiner.run(new Task<>(work, alone));
+      } catch (SubnetHolds.Undecided e) {
+        if (System.nanoTime() - end >= 0) {
+          throw errors.unavailable(
+              "an open transaction holds the address or the subnet", Outcome.NOT_APPLIED, null);
+        }
+      }
+      pause(attempts++);
     }
-    return combiner.run(task);
+  }
+
+  /** Joins a transaction of the caller's. */
+  JoinedTransaction join(Connection connection) {
+    return new CallersTransaction(this, database.dialect(), errors, connection);
   }
 
   /** Deletes what is left of removed subnets, in transactions of its own. */
@@ -180,7 +199,7 @@ final class Engine {
         long before = current.notes().count();
         try {
           task.run(current);
-        } catch (IpamException e) {
+        } catch (IpamException | SubnetHolds.Undecided e) {
           task.fail(e);
           if (current.notes().count() != before) {
             return task;

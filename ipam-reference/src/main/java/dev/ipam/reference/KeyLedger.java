@@ -1,6 +1,7 @@
 package dev.ipam.reference;
 
 import dev.ipam.error.IdempotencyConflictException;
+import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.rows.KeyRow;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,21 +34,36 @@ final class KeyLedger {
     if (bound == null) {
       return null;
     }
-    long held = 0;
     if (!bound.isCreation()) {
       session.flush();
-      held = KeyRow.held(session.sql(), key);
+    }
+    KeyRow live = check(session.sql(), bound, fingerprint);
+    if (live == null) {
+      dead.add(key);
+    }
+    return live;
+  }
+
+  /** The same on a connection of the caller's. */
+  static @Nullable KeyRow find(Sql sql, String key, String fingerprint) {
+    KeyRow bound = KeyRow.find(sql, key);
+    return bound == null ? null : check(sql, bound, fingerprint);
+  }
+
+  private static @Nullable KeyRow check(Sql sql, KeyRow bound, String fingerprint) {
+    long held = 0;
+    if (!bound.isCreation()) {
+      held = KeyRow.held(sql, bound.name());
       if (held == 0) {
-        dead.add(key);
         return null;
       }
     }
     if (!bound.fingerprint().equals(fingerprint)) {
-      throw new IdempotencyConflictException(key, "it was used for another request");
+      throw new IdempotencyConflictException(bound.name(), "it was used for another request");
     }
     if (held < bound.total()) {
       throw new IdempotencyConflictException(
-          key,
+          bound.name(),
           "of the "
               + bound.total()
               + " addresses that it stands for only "

@@ -1,5 +1,6 @@
 package dev.ipam.reference;
 
+import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.rows.AllocationRow;
 import dev.ipam.reference.rows.KeyRow;
 import dev.ipam.request.Allocation;
@@ -18,7 +19,12 @@ final class KeyedResults {
 
   static List<List<Allocation>> of(Session session, KeyRow bound) {
     session.flush();
-    List<Allocation> held = session.sql().all(HELD, AllocationRow::readWithSubnet, bound.name());
+    return of(session.sql(), bound);
+  }
+
+  /** The same on any connection. */
+  static List<List<Allocation>> of(Sql sql, KeyRow bound) {
+    List<Allocation> held = sql.all(HELD, AllocationRow::readWithSubnet, bound.name());
     List<List<Allocation>> results = new ArrayList<>(bound.counts().size());
     int from = 0;
     for (int count : bound.counts()) {

@@ -71,7 +71,12 @@ final class Opening {
             database,
             connection ->
                 new Session(
-                    connection, dialect, context.clock(), context.random(), settings.changes()),
+                    connection,
+                    dialect,
+                    context.clock(),
+                    context.random(),
+                    settings.changes(),
+                    settings.deadline().toMillis()),
             errors);
     Reads reads = new Reads(database, errors);
     return new ReferenceDriver(

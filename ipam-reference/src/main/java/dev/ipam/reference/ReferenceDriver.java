@@ -1,6 +1,5 @@
 package dev.ipam.reference;
 
-import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Schema;
@@ -34,10 +33,13 @@ import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.JdbcTransactions;
+import dev.ipam.spi.JoinedTransaction;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
 import dev.ipam.spi.SubnetPools;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,12 +58,8 @@ final class ReferenceDriver
         SubnetPools,
         AddressScopes,
         Exportable,
-        ChangeFeed {
-  private static final String HELD =
-      "SELECT "
-          + AllocationRow.COLUMNS
-          + " FROM ipam_subnet s LEFT JOIN ipam_allocation a"
-          + " ON a.subnet_number = s.number AND a.address = ? WHERE s.id = ?";
+        ChangeFeed,
+        JdbcTransactions {
   private static final String OF_SUBNET =
       "SELECT "
           + AllocationRow.COLUMNS
@@ -96,6 +94,11 @@ final class ReferenceDriver
     this.followers = followers;
     this.capabilities = capabilities;
     this.lock = lock;
+  }
+
+  /** For tests that look at the connection. */
+  Engine engine() {
+    return engine;
   }
 
   @Override
@@ -169,22 +172,8 @@ final class ReferenceDriver
   @Override
   public Optional<Allocation> find(String subnetId, IpAddress address) {
     Objects.requireNonNull(subnetId, "subnetId");
-    byte[] bytes = address.toBytes();
-    Optional<Allocation> found =
-        reads.read(
-            sql ->
-                sql.first(
-                    HELD,
-                    row ->
-                        row.getBytes(1) == null
-                            ? Optional.<Allocation>empty()
-                            : Optional.of(AllocationRow.read(row, subnetId)),
-                    bytes,
-                    subnetId));
-    if (found == null) {
-      throw new SubnetNotFoundException(subnetId);
-    }
-    return found;
+    Objects.requireNonNull(address, "address");
+    return reads.read(sql -> SubnetLookUp.find(sql, subnetId, address));
   }
 
   @Override
@@ -280,6 +269,12 @@ final class ReferenceDriver
   public void removeScope(String scopeId) {
     Objects.requireNonNull(scopeId, "scopeId");
     engine.run(session -> PoolChanges.removeScope(session, scopeId));
+  }
+
+  @Override
+  public JoinedTransaction join(Connection connection) {
+    Capability.TRANSACTIONAL.require(capabilities);
+    return engine.join(Objects.requireNonNull(connection, "connection"));
   }
 
   @Override

@@ -74,6 +74,7 @@ public final class ReferenceDriverProvider implements IpamDriverProvider {
     }
     if (dialect.isShared()) {
       all.add(Capability.SHARED);
+      all.add(Capability.TRANSACTIONAL);
     }
     return Collections.unmodifiableSet(all);
   }

@@ -29,19 +29,28 @@ final class Releaser {
     if (allocation == null) {
       return Optional.empty();
     }
+    checkOwned(request, allocation);
+    release(state, allocation);
+    return Optional.of(allocation);
+  }
+
+  /** Refuses to release what is not the allocation that the request means. */
+  static void checkOwned(ReleaseRequest request, Allocation allocation) {
     String owner = request.owner();
     Long token = request.token();
     if ((owner != null && !owner.equals(allocation.owner()))
         || (token != null && token != allocation.token())) {
       throw new AddressOwnedByAnotherException(request.subnetId(), request.address().toString());
     }
-    release(state, allocation);
-    return Optional.of(allocation);
   }
 
   static List<Allocation> releaseOwner(Session session, String owner) {
     session.flush();
     List<Allocation> all = session.sql().all(OF_OWNER, AllocationRow::readWithSubnet, owner);
+    for (Allocation allocation : all) {
+      SubnetState state = session.subnets().required(allocation.subnetId());
+      SubnetHolds.checkDecided(state, allocation.address());
+    }
     for (Allocation allocation : all) {
       release(session.subnets().required(allocation.subnetId()), allocation);
     }
@@ -93,7 +102,8 @@ final class Releaser {
     return moved;
   }
 
-  private static @Nullable Allocation held(SubnetState state, IpAddress address) {
+  static @Nullable Allocation held(SubnetState state, IpAddress address) {
+    SubnetHolds.checkDecided(state, address);
     return state.subnet().cidr().contains(address)
         ? state.session().allocations().find(state.number(), state.id(), address)
         : null;

@@ -17,7 +17,8 @@ final class RemovedRows {
           new Part("ipam_free", "last_address"),
           new Part("ipam_place", "place"),
           new Part("ipam_spent", "address"),
-          new Part("ipam_rest", "address"));
+          new Part("ipam_rest", "address"),
+          new Part("ipam_hold", "address"));
 
   private RemovedRows() {}
 

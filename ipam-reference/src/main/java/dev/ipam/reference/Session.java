@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that writes, the transaction on it, and what was read by it. Used by the thread
@@ -50,6 +51,8 @@ final class Session {
   private long token;
   private long subnetNumber;
   private long millis;
+  private final long deadlineMillis;
+  private @Nullable String node;
   private boolean committing;
   private boolean adopted;
 
@@ -58,12 +61,14 @@ final class Session {
       Dialect dialect,
       Clock clock,
       RandomGenerator random,
-      ChangeTable changes) {
+      ChangeTable changes,
+      long deadlineMillis) {
     this.sql = new Sql(connection);
     this.dialect = dialect;
     this.clock = clock;
     this.random = random;
     this.changes = changes;
+    this.deadlineMillis = deadlineMillis;
     this.notes = new ChangeNotes(changes.isKept());
     this.allocations = new AllocationBuffer(sql);
   }
@@ -108,6 +113,22 @@ final class Session {
     return ++subnetNumber;
   }
 
+  /** How long an operation may wait, in milliseconds. */
+  long deadlineMillis() {
+    return deadlineMillis;
+  }
+
+  /** Which server the connection is to. */
+  String node() {
+    String known = node;
+    if (known == null) {
+      String found = sql.first(dialect.node(), each -> each.getString(1));
+      known = found == null ? "" : found;
+      node = known;
+    }
+    return known;
+  }
+
   /** Takes several numbers, and returns the last. */
   long nextSubnetNumbers(int count) {
     subnetNumber += count;
@@ -144,10 +165,11 @@ final class Session {
   }
 
   /** Begins a transaction. */
-  void begin() {
+  void begin() throws SQLException {
     committing = false;
     adopted = false;
     notes.clear();
+    dialect.begin(sql.connection());
     row = StoreRow.lock(sql, dialect);
     if (row.version() != seen) {
       subnets.clear();
@@ -187,11 +209,11 @@ final class Session {
         throw new Overtaken();
       }
       committing = true;
-      sql.connection().commit();
+      dialect.commit(sql.connection());
       seen = version;
       subnets.trim();
     } else {
-      sql.connection().commit();
+      dialect.commit(sql.connection());
       seen = row.version();
     }
   }
@@ -209,13 +231,13 @@ final class Session {
     subnets.clear();
     keys.clear();
     allocations.clear();
-    sql.connection().rollback();
+    dialect.rollback(sql.connection());
   }
 
   /** Closes the connection, which undoes what was not committed. */
   void close() {
     try {
-      sql.connection().rollback();
+      dialect.rollback(sql.connection());
     } catch (SQLException e) {
       // It is closed all the same.
     }

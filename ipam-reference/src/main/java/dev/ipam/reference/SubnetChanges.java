@@ -56,6 +56,7 @@ final class SubnetChanges {
     if (gateway != null && !gateway.equals(before.gateway())) {
       checkFree(state, gateway);
     }
+    SubnetHolds.checkAllDecided(state);
     if (after.pools().equals(before.pools())) {
       state.redefine(after);
     } else {
@@ -78,6 +79,7 @@ final class SubnetChanges {
 
   static long remove(Session session, String subnetId, boolean force) {
     SubnetState state = session.subnets().required(subnetId);
+    SubnetHolds.checkAllDecided(state);
     long held = state.held();
     if (held > 0 && !force) {
       throw new SubnetInUseException(subnetId, held);

@@ -36,8 +36,9 @@ final class SubnetPass {
     spent = counts.spent();
   }
 
-  SubnetCounts counts(long heldInPools, long heldOutside, long resting, long restDue) {
-    return new SubnetCounts(number, at, started, spent, heldInPools, heldOutside, resting, restDue);
+  SubnetCounts counts(
+      long heldInPools, long heldOutside, long resting, long restDue, int holds) {
+    return new SubnetCounts(number, at, started, spent, heldInPools, heldOutside, resting, restDue, holds);
   }
 
   /** The number of this pass. */
@@ -97,6 +98,23 @@ final class SubnetPass {
   void moveTo(IpAddress address) {
     at = address;
     state.session().notes().passMoved(state, address);
+  }
+
+  /** The address that was handed out last, or null. */
+  @Nullable IpAddress position() {
+    return at;
+  }
+
+  /** Goes back to where it stood before it handed out an address, where it still stands there. */
+  void retreat(long passNumber, IpAddress from, @Nullable IpAddress before) {
+    if (passNumber == number && from.equals(at)) {
+      at = before;
+      if (before == null) {
+        state.session().notes().passStarted(state);
+      } else {
+        state.session().notes().passMoved(state, before);
+      }
+    }
   }
 
   /** Notes that an address of the pools was released. */

@@ -36,6 +36,7 @@ final class SubnetState {
   private long heldOutside;
   private long resting;
   private long restDue;
+  private int holds;
 
   SubnetState(Session session, SubnetRow row) {
     this.session = session;
@@ -55,6 +56,7 @@ final class SubnetState {
     heldOutside = counts.heldOutside();
     resting = counts.resting();
     restDue = counts.restDue();
+    holds = counts.holds();
   }
 
   /** Fills the rows of a subnet that has none yet. */
@@ -152,7 +154,7 @@ final class SubnetState {
   }
 
   SubnetCounts counts() {
-    return pass.counts(heldInPools, heldOutside, resting, restDue);
+    return pass.counts(heldInPools, heldOutside, resting, restDue, holds);
   }
 
   /** Takes free addresses of the pools that follow each other. */
@@ -176,6 +178,7 @@ final class SubnetState {
 
   /** Takes just this address, also where it rests; false where it is allocated. */
   boolean takeNamed(IpAddress address) {
+    SubnetHolds.checkDecided(this, address);
     if (!ranks.contains(address)) {
       if (session.allocations().find(number, id(), address) != null) {
         return false;
@@ -242,6 +245,30 @@ final class SubnetState {
   /** The clock may stand at the end of time. */
   private static long end(long atMillis, long restMillis) {
     return atMillis > Long.MAX_VALUE - restMillis ? Long.MAX_VALUE : atMillis + restMillis;
+  }
+
+  /** Whether open transactions of callers may hold addresses of it. */
+  boolean hasHolds() {
+    return holds > 0;
+  }
+
+  /** Counts what such transactions hold. */
+  void countHolds(int change) {
+    holds += change;
+    changed();
+  }
+
+  /** Gives back an address that such a transaction took and did not keep. */
+  void giveBack(IpAddress address) {
+    boolean inPools = ranks.contains(address);
+    BigInteger others = freeCount();
+    if (inPools) {
+      heldInPools--;
+      vacate(address, others, 0);
+    } else {
+      heldOutside--;
+    }
+    changed();
   }
 
   /** Ends the rest of what has rested until now. */

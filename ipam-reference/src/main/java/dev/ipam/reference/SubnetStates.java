@@ -31,6 +31,9 @@ final class SubnetStates {
     if (state.hasRest()) {
       state.settle();
     }
+    if (state.hasHolds()) {
+      SubnetHolds.settle(state);
+    }
     return state;
   }
 

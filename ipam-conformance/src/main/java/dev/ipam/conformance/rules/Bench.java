@@ -98,6 +98,14 @@ final class Bench implements AutoCloseable {
     transcript.remark(what);
   }
 
+  /** Ends a test that depends on how time goes by, where that is not the kit's to say. */
+  void needsOwnTime() {
+    if (has(Capability.SHARED)) {
+      throw new NotProven(
+          "a shared store takes its time from the store (3.74), which the kit cannot move");
+    }
+  }
+
   void advance(long millis) {
     clock.advance(millis);
     transcript.remark("the clock moves by " + millis + " ms");

@@ -31,6 +31,7 @@ final class ClockRules {
     if (!bench.has(Capability.REST)) {
       return;
     }
+    bench.needsOwnTime();
     bench.driver().createSubnet(Make.subnet("r", "10.0.0.0/30").withRest(Duration.ofSeconds(1)));
     bench.any("r");
     bench.release("r", "10.0.0.2");

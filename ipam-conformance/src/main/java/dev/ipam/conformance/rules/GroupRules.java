@@ -105,7 +105,7 @@ final class GroupRules {
       served(bench, "lowest", "10.0.0.2", "lowest", "other");
       served(bench, "sequence", "10.0.1.3", "sequence", "other");
     }
-    if (bench.has(Capability.REST)) {
+    if (bench.has(Capability.REST) && !bench.has(Capability.SHARED)) {
       bench
           .driver()
           .createSubnet(Make.subnet("rests", "10.0.2.1/32").withRest(Duration.ofMinutes(1)));

@@ -18,6 +18,7 @@ final class RestRules {
   private RestRules() {}
 
   private static void resting(Bench bench, String cidr) {
+    bench.needsOwnTime();
     bench.driver().createSubnet(Make.subnet("s", cidr).withRest(Duration.ofMillis(REST)));
   }
 

@@ -59,28 +59,20 @@ public final class Database implements AutoCloseable {
     return deadline;
   }
 
-  /** Opens a connection of its own; each transaction on it begins with its first statement. */
+  /** Opens a connection of its own, whose transactions {@link Dialect} begins and ends. */
   public Connection openWriter() throws SQLException {
-    Connection connection = DriverManager.getConnection(address.url(), writing());
+    Connection connection = DriverManager.getConnection(address.url(), properties());
     try {
       prepare(connection);
       if (dialect().isShared()) {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(false);
       }
-      connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
-  }
-
-  private Properties writing() {
-    Properties properties = properties();
-    if (dialect() == Dialect.SQLITE) {
-      properties.setProperty("transaction_mode", "IMMEDIATE");
-    }
-    return properties;
   }
 
   private Properties properties() {

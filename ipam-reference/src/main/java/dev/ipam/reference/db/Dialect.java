@@ -1,5 +1,8 @@
 package dev.ipam.reference.db;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 
 /** The databases that the driver knows, and the few statements in which they differ. */
@@ -32,6 +35,44 @@ public enum Dialect {
   /** Reads the row of the store, and waits for whoever else wants to write on this server. */
   public String lockStore() {
     return lockStore;
+  }
+
+  /** Begins a transaction that writes; elsewhere it begins with its first statement. */
+  public void begin(Connection connection) throws SQLException {
+    if (this == SQLITE) {
+      execute(connection, "BEGIN IMMEDIATE");
+    }
+  }
+
+  /** Commits a transaction that writes. */
+  public void commit(Connection connection) throws SQLException {
+    if (this == SQLITE) {
+      execute(connection, "COMMIT");
+    } else {
+      connection.commit();
+    }
+  }
+
+  /** Undoes a transaction that writes, where one is open. */
+  public void rollback(Connection connection) throws SQLException {
+    if (this == SQLITE) {
+      execute(connection, "ROLLBACK");
+    } else {
+      connection.rollback();
+    }
+  }
+
+  private static void execute(Connection connection, String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  /** Names the server that a connection is to, in the form of a query. */
+  public String node() {
+    return this == MARIADB
+        ? "SELECT CONCAT(@@hostname, ':', @@port, ' ', @@datadir)"
+        : "SELECT 'one'";
   }
 
   /** Whether several processes share the store, and it has a clock of its own. */

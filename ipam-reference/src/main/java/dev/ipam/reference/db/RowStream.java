@@ -24,6 +24,7 @@ public final class RowStream<T> implements Spliterator<T>, AutoCloseable {
   private final ResultSet rows;
   private final Sql.Row<T> form;
   private final Function<SQLException, RuntimeException> failures;
+  private boolean ended;
   private boolean closed;
 
   private RowStream(
@@ -62,12 +63,18 @@ public final class RowStream<T> implements Spliterator<T>, AutoCloseable {
 
   @Override
   public boolean tryAdvance(Consumer<? super T> action) {
+    if (ended) {
+      return false;
+    }
     if (closed) {
       throw new IllegalStateException("The stream has been closed.");
     }
     T value;
     try {
       if (!rows.next()) {
+        // Whoever forgets to close a stream that he has read to its end keeps no connection by it.
+        ended = true;
+        Connections.end(connection, statement);
         return false;
       }
       value = form.read(rows);
@@ -80,7 +87,7 @@ public final class RowStream<T> implements Spliterator<T>, AutoCloseable {
 
   @Override
   public void close() {
-    if (!closed) {
+    if (!closed && !ended) {
       closed = true;
       Connections.end(connection, statement);
     }

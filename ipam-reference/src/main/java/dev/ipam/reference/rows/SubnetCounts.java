@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resting how many addresses of the pools rest
  * @param restDue no rest ends before this, in milliseconds since 1970; {@link Long#MAX_VALUE} where
  *     nothing rests
+ * @param holds how many rows of it are in {@code ipam_hold}
  */
 public record SubnetCounts(
     long passNo,
@@ -29,14 +30,16 @@ public record SubnetCounts(
     long heldInPools,
     long heldOutside,
     long resting,
-    long restDue) {
+    long restDue,
+    int holds) {
   /** Those of a new subnet. */
   public static final SubnetCounts NEW =
-      new SubnetCounts(1, null, Long.MIN_VALUE, 0, 0, 0, 0, Long.MAX_VALUE);
+      new SubnetCounts(1, null, Long.MIN_VALUE, 0, 0, 0, 0, Long.MAX_VALUE, 0);
 
   private static final String UPDATE =
       "UPDATE ipam_subnet SET pass_no = ?, pass_at = ?, pass_started = ?, spent = ?,"
-          + " held_in_pools = ?, held_outside = ?, resting = ?, rest_due = ? WHERE number = ?";
+          + " held_in_pools = ?, held_outside = ?, resting = ?, rest_due = ?, open_holds = ?"
+          + " WHERE number = ?";
 
   /** Writes those of several subnets. */
   public static void update(Sql sql, List<Numbered> all) {
@@ -53,6 +56,7 @@ public record SubnetCounts(
             counts.heldOutside,
             counts.resting,
             counts.restDue,
+            counts.holds,
             each.number()
           });
     }

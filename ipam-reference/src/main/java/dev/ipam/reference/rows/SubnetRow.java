@@ -32,11 +32,11 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
   public static final String COLUMNS =
       "s.number, s.id, s.project, s.network, s.prefix_length, s.gateway, s.pools, s.policy,"
           + " s.rest_millis, s.pool_id, s.key_name, s.pass_no, s.pass_at, s.pass_started, s.spent,"
-          + " s.held_in_pools, s.held_outside, s.resting, s.rest_due";
+          + " s.held_in_pools, s.held_outside, s.resting, s.rest_due, s.open_holds";
 
   private static final String NAMES = COLUMNS.replaceAll("\\bs\\.", "");
   private static final String VALUES =
-      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
   /** Makes the subnets of an import those of the store. */
   static final String ADOPT =
@@ -125,7 +125,8 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
             row.getLong(16),
             row.getLong(17),
             row.getLong(18),
-            row.getLong(19));
+            row.getLong(19),
+            row.getInt(20));
     return new SubnetRow(row.getLong(1), subnet, row.getString(11), state);
   }
 
@@ -163,7 +164,8 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
         state.heldInPools(),
         state.heldOutside(),
         state.resting(),
-        state.restDue());
+        state.restDue(),
+        state.holds());
     if (importId != null) {
       values.add(importId);
     }

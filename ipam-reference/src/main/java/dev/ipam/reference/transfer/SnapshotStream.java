@@ -17,6 +17,7 @@ public final class SnapshotStream<T> extends Spliterators.AbstractSpliterator<T>
   private final Sql sql;
   private final Iterator<? extends T> walk;
   private final Function<SQLException, RuntimeException> failures;
+  private boolean ended;
   private boolean closed;
 
   private SnapshotStream(
@@ -41,12 +42,17 @@ public final class SnapshotStream<T> extends Spliterators.AbstractSpliterator<T>
 
   @Override
   public boolean tryAdvance(Consumer<? super T> action) {
+    if (ended) {
+      return false;
+    }
     if (closed) {
       throw new IllegalStateException("The stream has been closed.");
     }
     T next;
     try {
       if (!walk.hasNext()) {
+        ended = true;
+        release();
         return false;
       }
       next = walk.next();
@@ -59,10 +65,14 @@ public final class SnapshotStream<T> extends Spliterators.AbstractSpliterator<T>
 
   @Override
   public void close() {
-    if (!closed) {
+    if (!closed && !ended) {
       closed = true;
-      sql.close();
-      Connections.end(sql.connection(), null);
+      release();
     }
+  }
+
+  private void release() {
+    sql.close();
+    Connections.end(sql.connection(), null);
   }
 }

@@ -145,6 +145,7 @@ final class StagedSubnet {
             heldInPools,
             heldOutside,
             resting,
-            restDue));
+            restDue,
+            0));
   }
 }

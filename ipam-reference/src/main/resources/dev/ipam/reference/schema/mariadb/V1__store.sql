@@ -75,7 +75,8 @@ CREATE TABLE ipam_subnet (
   held_in_pools BIGINT NOT NULL,
   held_outside BIGINT NOT NULL,
   resting BIGINT NOT NULL,
-  rest_due BIGINT NOT NULL
+  rest_due BIGINT NOT NULL,
+  open_holds INT NOT NULL
 ) ENGINE = InnoDB;
 CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
 
@@ -151,6 +152,28 @@ CREATE TABLE ipam_change (
 
 CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
+-- Transactions of callers that were joined. Each holds a lock on its row until it ends.
+CREATE TABLE ipam_unit (
+  id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
+  node VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  created BIGINT NOT NULL,
+  uses BIGINT NOT NULL
+) ENGINE = InnoDB;
+
+-- The addresses that they take (kind A) or release (kind R), until it is known how they ended.
+CREATE TABLE ipam_hold (
+  subnet_number BIGINT NOT NULL,
+  address VARBINARY(16) NOT NULL,
+  unit_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  kind VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+  token BIGINT NOT NULL,
+  key_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  pass_no BIGINT NOT NULL,
+  pass_before VARBINARY(16),
+  PRIMARY KEY (subnet_number, address)
+) ENGINE = InnoDB;
+CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
+
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
   subnet_number BIGINT NOT NULL PRIMARY KEY,
@@ -179,6 +202,7 @@ CREATE TABLE ipam_staged_subnet (
   held_outside BIGINT NOT NULL,
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
+  open_holds INT NOT NULL,
   PRIMARY KEY (import_id, number)
 ) ENGINE = InnoDB;
 

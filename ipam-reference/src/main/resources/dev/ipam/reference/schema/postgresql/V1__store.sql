@@ -75,7 +75,8 @@ CREATE TABLE ipam_subnet (
   held_in_pools BIGINT NOT NULL,
   held_outside BIGINT NOT NULL,
   resting BIGINT NOT NULL,
-  rest_due BIGINT NOT NULL
+  rest_due BIGINT NOT NULL,
+  open_holds INT NOT NULL
 );
 CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
 
@@ -151,6 +152,28 @@ CREATE TABLE ipam_change (
 
 CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
+-- Transactions of callers that were joined. Each holds a lock on its row until it ends.
+CREATE TABLE ipam_unit (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  node TEXT COLLATE "C" NOT NULL,
+  created BIGINT NOT NULL,
+  uses BIGINT NOT NULL
+);
+
+-- The addresses that they take (kind A) or release (kind R), until it is known how they ended.
+CREATE TABLE ipam_hold (
+  subnet_number BIGINT NOT NULL,
+  address BYTEA NOT NULL,
+  unit_id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  token BIGINT NOT NULL,
+  key_name TEXT COLLATE "C",
+  pass_no BIGINT NOT NULL,
+  pass_before BYTEA,
+  PRIMARY KEY (subnet_number, address)
+);
+CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
+
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
   subnet_number BIGINT NOT NULL PRIMARY KEY,
@@ -179,6 +202,7 @@ CREATE TABLE ipam_staged_subnet (
   held_outside BIGINT NOT NULL,
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
+  open_holds INT NOT NULL,
   PRIMARY KEY (import_id, number)
 );
 

@@ -75,7 +75,8 @@ CREATE TABLE ipam_subnet (
   held_in_pools INTEGER NOT NULL,
   held_outside INTEGER NOT NULL,
   resting INTEGER NOT NULL,
-  rest_due INTEGER NOT NULL
+  rest_due INTEGER NOT NULL,
+  open_holds INTEGER NOT NULL
 );
 CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
 
@@ -151,6 +152,28 @@ CREATE TABLE ipam_change (
 
 CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
+-- Transactions of callers that were joined. Each holds a lock on its row until it ends.
+CREATE TABLE ipam_unit (
+  id TEXT NOT NULL PRIMARY KEY,
+  node TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  uses INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The addresses that they take (kind A) or release (kind R), until it is known how they ended.
+CREATE TABLE ipam_hold (
+  subnet_number INTEGER NOT NULL,
+  address BLOB NOT NULL,
+  unit_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  token INTEGER NOT NULL,
+  key_name TEXT,
+  pass_no INTEGER NOT NULL,
+  pass_before BLOB,
+  PRIMARY KEY (subnet_number, address)
+) WITHOUT ROWID;
+CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
+
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
   subnet_number INTEGER NOT NULL PRIMARY KEY,
@@ -179,6 +202,7 @@ CREATE TABLE ipam_staged_subnet (
   held_outside INTEGER NOT NULL,
   resting INTEGER NOT NULL,
   rest_due INTEGER NOT NULL,
+  open_holds INTEGER NOT NULL,
   PRIMARY KEY (import_id, number)
 ) WITHOUT ROWID;
 

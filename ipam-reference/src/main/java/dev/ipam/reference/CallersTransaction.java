@@ -1,0 +1,193 @@
+package dev.ipam.reference;
+
+import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.TransactionConflictException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.Dialect;
+import dev.ipam.reference.db.Failure;
+import dev.ipam.reference.db.Sql;
+import dev.ipam.reference.db.SqlFailure;
+import dev.ipam.reference.rows.Holds;
+import dev.ipam.reference.rows.Holds.Hold;
+import dev.ipam.reference.rows.KeyRow;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.RequestFingerprint;
+import dev.ipam.spi.JoinedTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations in a transaction of the caller's. What is taken is first set aside by a transaction of
+ * the driver's, so that nobody else gets it and nobody waits; only then does the caller's
+ * transaction write the allocation itself. Whoever finds the caller's transaction ended, and no
+ * allocation, gives back what was set aside.
+ *
+ * @ipam.rule 6.30..6.34
+ */
+final class CallersTransaction implements JoinedTransaction {
+  private final Engine engine;
+  private final Dialect dialect;
+  private final StoreErrors errors;
+  private final Connection connection;
+  private @Nullable String unit;
+
+  CallersTransaction(
+      Engine engine, Dialect dialect, StoreErrors errors, Connection connection) {
+    this.engine = engine;
+    this.dialect = dialect;
+    this.errors = errors;
+    this.connection = connection;
+  }
+
+  /** What was set aside: rows for the caller's transaction to write. */
+  private record Aside(long number, String subnetId, List<Allocation> allocations) {}
+
+  @Override
+  public List<Allocation> allocate(AllocationRequest request) {
+    String key = request.key();
+    String fingerprint = key == null ? null : RequestFingerprint.of(request);
+    return inside(
+        request.subnetIds().isEmpty() ? "(none)" : request.subnetIds().get(0),
+        sql -> {
+          KeyRow bound =
+              key == null || fingerprint == null ? null : KeyLedger.find(sql, key, fingerprint);
+          if (bound != null) {
+            return KeyedResults.of(sql, bound).get(0);
+          }
+          String own = lockUnit(sql);
+          Aside aside = engine.run(session -> setAside(session, request, own));
+          new Holds(sql).insert(aside.number, aside.allocations);
+          if (key != null && fingerprint != null) {
+            KeyRow.delete(sql, key);
+            new KeyRow(key, fingerprint, List.of(aside.allocations.size()), null).insert(sql);
+          }
+          return aside.allocations;
+        });
+  }
+
+  private static Aside setAside(Session session, AllocationRequest request, String unit) {
+    Allocator.Served served = Allocator.choose(session, request, request.key());
+    SubnetState state = served.state();
+    List<Hold> holds = new ArrayList<>();
+    IpAddress position = state.pass().position();
+    for (Allocation allocation : served.allocations()) {
+      boolean last = allocation.address().equals(position);
+      holds.add(
+          new Hold(
+              allocation.address(),
+              unit,
+              Holds.TAKES,
+              allocation.token(),
+              allocation.key(),
+              last ? state.pass().number() : 0,
+              last ? served.before() : null));
+    }
+    new Holds(session.sql()).add(state.number(), holds);
+    state.countHolds(holds.size());
+    return new Aside(state.number(), state.id(), served.allocations());
+  }
+
+  @Override
+  public Optional<Allocation> release(ReleaseRequest request) {
+    return inside(
+        request.subnetId(),
+        sql -> {
+          Optional<Allocation> held =
+              SubnetLookUp.find(sql, request.subnetId(), request.address());
+          if (held.isEmpty()) {
+            return held;
+          }
+          Allocation allocation = held.get();
+          Releaser.checkOwned(request, allocation);
+          String own = lockUnit(sql);
+          long number = engine.run(session -> mark(session, allocation, own));
+          if (!new Holds(sql).delete(number, allocation)) {
+            throw TransactionConflictException.ofSubnet(request.subnetId(), null);
+          }
+          return held;
+        });
+  }
+
+  /** What this transaction has taken itself is set aside already. */
+  private static long mark(Session session, Allocation allocation, String unit) {
+    SubnetState state = session.subnets().required(allocation.subnetId());
+    Holds holds = new Holds(session.sql());
+    Hold hold = holds.find(state.number(), allocation.address());
+    if (hold == null) {
+      Hold release =
+          new Hold(
+              allocation.address(),
+              unit,
+              Holds.RELEASES,
+              allocation.token(),
+              allocation.key(),
+              0,
+              null);
+      holds.add(state.number(), List.of(release));
+      state.countHolds(1);
+    } else if (!hold.unitId().equals(unit)) {
+      throw new SubnetHolds.Undecided();
+    }
+    return state.number();
+  }
+
+  @Override
+  public Optional<Allocation> find(String subnetId, IpAddress address) {
+    return inside(subnetId, sql -> SubnetLookUp.find(sql, subnetId, address));
+  }
+
+  /** The caller's transaction has the row locked from here on; a new one, if it has ended before. */
+  private String lockUnit(Sql sql) {
+    String known = unit;
+    Holds holds = new Holds(sql);
+    if (known != null && holds.lock(known)) {
+      return known;
+    }
+    String node = sql.first(dialect.node(), row -> row.getString(1));
+    String fresh = UUID.randomUUID().toString();
+    engine.run(
+        session -> {
+          new Holds(session.sql()).begin(fresh, node == null ? "" : node, session.millis());
+          session.notes().silent();
+          return true;
+        });
+    if (!holds.lock(fresh)) {
+      throw errors.unavailable(
+          "the caller's connection does not see what the driver has written; it must be to the"
+              + " same database, at the isolation READ COMMITTED, or begin with this operation",
+          Outcome.NOT_APPLIED,
+          null);
+    }
+    unit = fresh;
+    return fresh;
+  }
+
+  private <R> R inside(String subnetId, Function<Sql, R> work) {
+    try (Sql sql = new Sql(connection)) {
+      if (connection.getAutoCommit()) {
+        throw new IllegalStateException(
+            "The connection is in auto-commit mode, so there is no transaction to join.");
+      }
+      return work.apply(sql);
+    } catch (SqlFailure e) {
+      throw failed(subnetId, e.failure());
+    } catch (SQLException e) {
+      throw failed(subnetId, e);
+    }
+  }
+
+  private IpamException failed(String subnetId, SQLException e) {
+    return Failure.of(e).isTransient()
+        ? TransactionConflictException.ofSubnet(subnetId, e)
+        : errors.of(e, List.of(), Outcome.NOT_APPLIED);
+  }
+}

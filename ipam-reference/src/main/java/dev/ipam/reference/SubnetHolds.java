@@ -1,0 +1,82 @@
+package dev.ipam.reference;
+
+import dev.ipam.net.IpAddress;
+import dev.ipam.reference.rows.Holds;
+import dev.ipam.reference.rows.Holds.Hold;
+import dev.ipam.request.Allocation;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What open transactions of callers hold of a subnet. Each keeps the row of its unit locked; one
+ * that can be locked has ended, and whether it was committed is told by the allocations themselves.
+ *
+ * @ipam.rule 6.30..6.32
+ */
+final class SubnetHolds {
+  private SubnetHolds() {}
+
+  /** An address or subnet depends on how a transaction ends that is open. */
+  static final class Undecided extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Undecided() {
+      super("an open transaction holds it", null, false, false);
+    }
+  }
+
+  /** Gives back, or frees, what transactions that have ended took and released. */
+  static void settle(SubnetState state) {
+    Session session = state.session();
+    Holds holds = new Holds(session.sql());
+    long before = session.millis() - session.deadlineMillis();
+    Set<String> ended = holds.ended(state.number(), session.node(), before);
+    if (ended.isEmpty()) {
+      return;
+    }
+    List<Hold> all = holds.ofSubnet(state.number());
+    for (Hold hold : all) {
+      if (ended.contains(hold.unitId())) {
+        holds.delete(state.number(), hold.address());
+        state.countHolds(-1);
+        end(state, hold);
+      }
+    }
+    holds.deleteUnits(ended);
+  }
+
+  private static void end(SubnetState state, Hold hold) {
+    Session session = state.session();
+    IpAddress address = hold.address();
+    Allocation now = session.allocations().find(state.number(), state.id(), address);
+    boolean held = now != null && now.token() == hold.token();
+    if (hold.kind().equals(Holds.TAKES)) {
+      if (!held) {
+        state.giveBack(address);
+        state.pass().retreat(hold.passNo(), address, hold.passBefore());
+      }
+    } else if (!held) {
+      session.keys().leave(hold.key());
+      state.release(address);
+    }
+    if (hold.key() != null) {
+      session.notes().key(hold.key());
+    }
+    session.notes().address(state, address);
+  }
+
+  /** Makes an operation wait that depends on how a transaction ends. */
+  static void checkDecided(SubnetState state, IpAddress address) {
+    if (state.hasHolds()
+        && new Holds(state.session().sql()).find(state.number(), address) != null) {
+      throw new Undecided();
+    }
+  }
+
+  /** The same for an operation that concerns all addresses of a subnet. */
+  static void checkAllDecided(SubnetState state) {
+    if (state.hasHolds()) {
+      throw new Undecided();
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.ipam.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipam.Ipam;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
+import dev.ipam.error.UnsupportedException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.reference.example.PortService;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.spi.JoinedTransaction;
+import dev.ipam.testdb.Engine;
+import dev.ipam.testdb.TestDatabase;
+import dev.ipam.testdb.junit.ForEachDatabase;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Rules IPAM-6.30 to 6.34: allocation and port row commit or roll back together. */
+class CallersTransactionTest {
+  private static final String SUBNET = "s";
+  private static final IpAddress FIRST = IpAddress.parse("192.0.2.2");
+
+  private static Ipam open(TestDatabase database, String deadline) {
+    var builder = Ipam.builder().set("ipam_driver", "reference").createIfMissing();
+    for (Map.Entry<String, String> each :
+        ReferenceUnderTest.settings(database.endpoint()).entrySet()) {
+      builder = builder.set(each.getKey(), each.getValue());
+    }
+    return builder.set("ipam.reference.deadline-ms", deadline).open();
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void aRollbackLeavesNothing(TestDatabase database) throws Exception {
+    try (Ipam ipam = open(database, "20000")) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
+      try (Connection connection = database.connect()) {
+        connection.setAutoCommit(false);
+        Allocation taken =
+            ipam.join(connection)
+                .allocate(AllocationRequest.any(SUBNET).withOwner("o").withKey("k"))
+                .get(0);
+        assertThat(taken.address()).isEqualTo(FIRST);
+        connection.rollback();
+      }
+
+      assertThat(ipam.find(SUBNET, FIRST)).isEmpty();
+      assertThat(ipam.allocationsOf("o")).isEmpty();
+      // Neither address nor pass nor key remember it.
+      AllocationRequest again = AllocationRequest.any(SUBNET).withOwner("p").withKey("k");
+      assertThat(ipam.allocate(again).address()).isEqualTo(FIRST);
+      assertThat(ipam.usage(SUBNET).allocated()).isEqualTo(BigInteger.ONE);
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void effectsTakePlaceAtTheCommitAndOthersGoOnBefore(TestDatabase database) throws Exception {
+    try (Ipam ipam = open(database, "20000");
+        Connection connection = database.connect()) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
+      connection.setAutoCommit(false);
+      JoinedTransaction joined = ipam.join(connection);
+      Allocation taken = joined.allocate(AllocationRequest.any(SUBNET).withOwner("o")).get(0);
+
+      assertThat(joined.find(SUBNET, taken.address())).contains(taken);
+      assertThat(ipam.find(SUBNET, taken.address())).isEmpty();
+      assertThat(ipam.allocate(AllocationRequest.any(SUBNET)).address())
+          .isEqualTo(FIRST.plus(1));
+      connection.commit();
+
+      assertThat(ipam.find(SUBNET, taken.address())).contains(taken);
+      assertThat(connection.getAutoCommit()).isFalse();
+      assertThat(connection.isClosed()).isFalse();
+      JoinedTransaction next = ipam.join(connection);
+      assertThat(next.release(ReleaseRequest.of(taken))).contains(taken);
+      assertThat(ipam.find(SUBNET, taken.address())).contains(taken);
+      connection.commit();
+      assertThat(ipam.find(SUBNET, taken.address())).isEmpty();
+      assertThat(ipam.allocate(AllocationRequest.specific(SUBNET, FIRST)).address())
+          .isEqualTo(FIRST);
+      assertThat(ipam.usage(SUBNET).allocated()).isEqualTo(BigInteger.TWO);
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})
+  void whoeverNeedsAnUndecidedAddressWaitsUpToTheDeadline(TestDatabase database)
+      throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (Ipam ipam = open(database, "1500");
+        Connection connection = database.connect()) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
+      connection.setAutoCommit(false);
+      ipam.join(connection).allocate(AllocationRequest.specific(SUBNET, FIRST));
+
+      assertThatThrownBy(() -> ipam.allocate(AllocationRequest.specific(SUBNET, FIRST)))
+          .isInstanceOfSatisfying(
+              UnavailableException.class,
+              e -> {
+                assertThat(e.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+                assertThat(e.getMessage()).contains("open transaction");
+              });
+      Future<Allocation> waiting =
+          other.submit(() -> ipam.allocate(AllocationRequest.specific(SUBNET, FIRST)));
+      // Others are not held up meanwhile.
+      assertThat(ipam.allocate(AllocationRequest.any(SUBNET)).address())
+          .isEqualTo(FIRST.plus(1));
+      connection.rollback();
+      assertThat(waiting.get().address()).isEqualTo(FIRST);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  /** The connection is cut: what the server of a process that was killed sees as well. */
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void aCallerThatIsGoneLeavesNothing(TestDatabase database) throws Exception {
+    try (Ipam ipam = open(database, "20000")) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/29"));
+      Connection connection = database.connect();
+      connection.setAutoCommit(false);
+      ipam.join(connection).allocate(AllocationRequest.bulk(SUBNET, 4));
+      connection.abort(Runnable::run);
+
+      assertThat(ipam.allocate(AllocationRequest.specific(SUBNET, FIRST)).address())
+          .isEqualTo(FIRST);
+      assertThat(ipam.usage(SUBNET).allocated()).isEqualTo(BigInteger.ONE);
+      assertThat(ipam.usage(SUBNET).free()).isEqualTo(BigInteger.valueOf(4));
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void aServiceKeepsPortsAndAddressesTogether(TestDatabase database) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Ipam ipam = open(database, "20000")) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/26"));
+      PortService ports = new PortService(ipam, database::connect);
+      ports.install();
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String id = "port-" + i;
+        boolean fails = i % 4 == 3;
+        done.add(threads.submit(() -> live(ports, id, fails)));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+
+      int there = 0;
+      for (int i = 0; i < 16; i++) {
+        var address = ports.address("port-" + i);
+        there += address.isPresent() ? 1 : 0;
+        assertThat(ipam.allocationsOf("port-" + i).map(Allocation::address).toList())
+            .isEqualTo(address.stream().toList());
+      }
+      assertThat(there).isEqualTo(8);
+      // Whatever was set aside by those that failed has been given back.
+      assertThat(ipam.allocate(AllocationRequest.any(SUBNET))).isNotNull();
+      assertThat(ipam.usage(SUBNET).allocated()).isEqualTo(BigInteger.valueOf(there + 1));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Void live(PortService ports, String id, boolean fails) throws Exception {
+    if (fails) {
+      assertThatThrownBy(
+              () ->
+                  ports.transact(
+                      (connection, addresses) -> {
+                        addresses.allocate(AllocationRequest.any(SUBNET).withOwner(id));
+                        throw new IllegalStateException("the service fails");
+                      }))
+          .hasMessage("the service fails");
+      return null;
+    }
+    ports.create(id, SUBNET);
+    if (Integer.parseInt(id.substring(5)) % 4 == 0) {
+      ports.remove(id);
+    }
+    return null;
+  }
+
+  @ForEachDatabase(Engine.SQLITE)
+  void sqliteLocksItsFileAndDoesNotOfferIt(TestDatabase database) throws Exception {
+    try (Ipam ipam = open(database, "20000");
+        Connection connection = database.connect()) {
+      assertThatThrownBy(() -> ipam.join(connection)).isInstanceOf(UnsupportedException.class);
+    }
+  }
+}

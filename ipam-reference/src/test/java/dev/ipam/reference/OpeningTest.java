@@ -1,0 +1,188 @@
+package dev.ipam.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ipam.error.Category;
+import dev.ipam.error.ConfigurationException;
+import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreCorruptException;
+import dev.ipam.error.StoreFormatUnsupportedException;
+import dev.ipam.error.StoreInUseException;
+import dev.ipam.error.StoreNotFoundException;
+import dev.ipam.error.UnavailableException;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.testdb.Engine;
+import dev.ipam.testdb.JdbcEndpoint;
+import dev.ipam.testdb.TestDatabase;
+import dev.ipam.testdb.junit.ForEachDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be wrong with a database is one clear sentence, of the right kind. */
+class OpeningTest {
+  private static final String URL = "ipam.reference.url";
+
+  private static <E extends IpamException> E refused(Map<String, String> store, Class<E> type) {
+    E error = catchThrowableOfType(type, () -> Drivers.open(store, false).close());
+    assertThat(error).isNotNull();
+    isClear(error);
+    return error;
+  }
+
+  private static void isClear(IpamException error) {
+    assertThat(error.getMessage())
+        .matches("(?s)[A-Z\"].*\\.")
+        .doesNotContain("SELECT", "INSERT", "UPDATE", "org.", "java.", "secret", "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:h2:mem:x",
+        "postgresql://localhost/ipam",
+        "jdbc:sqlite:",
+        "jdbc:sqlite::memory:",
+        "jdbc:sqlite:file:x?mode=memory",
+        "jdbc:sqlite:/"
+      })
+  void aUrlThatIsNoneNamesItsKey(String url) {
+    ConfigurationException error =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> Drivers.open(Map.of(URL, url), true).close());
+    isClear(error);
+    assertThat(error.getMessage()).contains(URL);
+  }
+
+  @ForEachDatabase
+  void aStoreIsNotMadeUnasked(TestDatabase database) {
+    Map<String, String> store = ReferenceUnderTest.settings(database);
+    StoreNotFoundException error = refused(store, StoreNotFoundException.class);
+    assertThat(error.category()).isEqualTo(Category.NOT_FOUND);
+
+    String id;
+    try (ReferenceDriver made = Drivers.open(store)) {
+      id = made.store().id();
+    }
+    try (ReferenceDriver again = Drivers.open(store, false)) {
+      assertThat(again.store().id()).isEqualTo(id);
+      assertThat(again.store().location()).doesNotContain("password", "?");
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})
+  void wrongPasswordUserAndDatabaseAreSaid(TestDatabase database) {
+    JdbcEndpoint right = database.endpoint();
+    JdbcEndpoint noPassword = new JdbcEndpoint(right.url(), right.user(), "secret");
+    assertThat(
+            refused(ReferenceUnderTest.settings(noPassword), ConfigurationException.class)
+                .getMessage())
+        .contains("ipam.reference.password");
+
+    String elsewhere = right.url().replaceFirst("/[^/?]*(\\?.*)?$", "/no_such_database");
+    JdbcEndpoint noDatabase = new JdbcEndpoint(elsewhere, right.user(), right.password());
+    assertThat(refused(ReferenceUnderTest.settings(noDatabase), IpamException.class).category())
+        .isEqualTo(Category.INVALID);
+
+    Map<String, String> nobody =
+        new HashMap<>(ReferenceUnderTest.settings(right.throughPort(1)));
+    nobody.put("ipam.reference.deadline-ms", "2000");
+    UnavailableException away = refused(nobody, UnavailableException.class);
+    assertThat(away.retryable()).isTrue();
+    assertThat(away.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+  }
+
+  @ForEachDatabase
+  void newerTablesAreRefusedAndNamed(TestDatabase database) throws Exception {
+    Map<String, String> store = ReferenceUnderTest.settings(database);
+    Drivers.open(store).close();
+    execute(database, "UPDATE ipam_schema_history SET version = '7' WHERE version = '1'");
+
+    StoreFormatUnsupportedException error =
+        refused(store, StoreFormatUnsupportedException.class);
+    assertThat(error.getMessage()).contains("schema version 7", "schema version 1");
+  }
+
+  @ForEachDatabase
+  void aTableThatSomebodyAlteredIsSaid(TestDatabase database) throws Exception {
+    try (ReferenceDriver driver = Drivers.open(ReferenceUnderTest.settings(database))) {
+      driver.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
+      driver.allocate(AllocationRequest.any("s"));
+      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN host_name TO hostname");
+
+      StoreCorruptException error =
+          catchThrowableOfType(
+              StoreCorruptException.class, () -> driver.allocate(AllocationRequest.any("s")));
+      isClear(error);
+      assertThat(error.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+      assertThat(driver.subnet("s").id()).isEqualTo("s");
+      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN hostname TO host_name");
+      assertThat(driver.allocate(AllocationRequest.any("s")).get(0).address().toString())
+          .isEqualTo("192.0.2.3");
+    }
+  }
+
+  @ForEachDatabase
+  void exhaustedConnectionsAreSaid(TestDatabase database) {
+    Map<String, String> store = new HashMap<>(ReferenceUnderTest.settings(database));
+    store.put("ipam.reference.connections", "2");
+    store.put("ipam.reference.deadline-ms", "600");
+    try (ReferenceDriver driver = Drivers.open(store)) {
+      driver.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
+      List<Stream<Allocation>> open = new ArrayList<>();
+      open.add(driver.allocations("s"));
+      open.add(driver.allocations("s"));
+      UnavailableException error =
+          catchThrowableOfType(UnavailableException.class, () -> driver.subnet("s"));
+      isClear(error);
+      assertThat(error.getMessage()).contains("connections");
+      // Writing does not depend on them.
+      assertThat(driver.allocate(AllocationRequest.any("s"))).hasSize(1);
+      open.forEach(Stream::close);
+      assertThat(driver.subnet("s").id()).isEqualTo("s");
+    }
+  }
+
+  @ForEachDatabase(Engine.POSTGRESQL)
+  void aRightThatIsMissingIsSaid(TestDatabase database) throws Exception {
+    Map<String, String> store = ReferenceUnderTest.settings(database);
+    try (ReferenceDriver driver = Drivers.open(store)) {
+      driver.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
+      execute(database, "REVOKE INSERT ON ipam_allocation FROM " + database.endpoint().user());
+      UnavailableException error =
+          catchThrowableOfType(
+              UnavailableException.class, () -> driver.allocate(AllocationRequest.any("s")));
+      isClear(error);
+      assertThat(error.getMessage()).contains("right");
+    }
+    execute(database, "REVOKE SELECT ON ipam_store FROM " + database.endpoint().user());
+    assertThat(refused(store, ConfigurationException.class).getMessage()).contains("rights");
+  }
+
+  @ForEachDatabase(Engine.SQLITE)
+  void aFileIsOfOneProcess(TestDatabase database) {
+    Map<String, String> store = ReferenceUnderTest.settings(database);
+    try (ReferenceDriver first = Drivers.open(store)) {
+      assertThat(refused(store, StoreInUseException.class).holder()).contains("process");
+      assertThat(first.subnets()).isEmpty();
+    }
+    Drivers.open(store, false).close();
+  }
+
+  private static void execute(TestDatabase database, String text) throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ipam.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.AddressRequest;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationPolicy;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.JointRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.request.TransferRequest;
+import dev.ipam.testdb.Engine;
+import dev.ipam.testdb.TestDatabase;
+import dev.ipam.testdb.junit.ForEachDatabase;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How often an operation asks the database; docs/reference-driver.md has what this prints. */
+class RoundTripsTest {
+  private final Map<String, Long> trips = new LinkedHashMap<>();
+  private ReferenceDriver driver;
+
+  @ForEachDatabase
+  void areFewAndDoNotDependOnFill(TestDatabase database) {
+    try (ReferenceDriver opened = Drivers.open(ReferenceUnderTest.settings(database))) {
+      driver = opened;
+      measure("create a subnet", () -> opened.createSubnet(SubnetRequest.of("s", "10.0.0.0/8")));
+      opened.createSubnet(
+          SubnetRequest.of("r", "10.0.0.0/8").withPolicy(AllocationPolicy.RANDOM));
+      opened.createSubnet(SubnetRequest.of("v6", "2001:db8::/64"));
+      AllocationRequest any = AllocationRequest.any("s").withOwner("o");
+      opened.allocate(any);
+      measure("Any", () -> opened.allocate(any));
+      measure("Any, with a key", () -> opened.allocate(any.withKey("k")));
+      measure("Any, retried with its key", () -> opened.allocate(any.withKey("k")));
+      opened.allocate(AllocationRequest.any("r"));
+      measure("Any in a random subnet", () -> opened.allocate(AllocationRequest.any("r")));
+      measure("PreferNext", () -> opened.allocate(prefer()));
+      IpAddress far = IpAddress.parse("10.9.9.9");
+      measure("Specific", () -> opened.allocate(AllocationRequest.specific("s", far)));
+      measure("Bulk of 1,000", () -> opened.allocate(AllocationRequest.bulk("s", 1_000)));
+      measure(
+          "allocate-together of two",
+          () ->
+              opened.allocateTogether(
+                  JointRequest.of(AllocationRequest.any("s"), AllocationRequest.any("v6"))));
+      Allocation held = opened.allocate(any).get(0);
+      TransferRequest transfer =
+          new TransferRequest("s", held.address(), held.token(), "p", null);
+      measure("transfer", () -> opened.transfer(transfer));
+      ReleaseRequest release = ReleaseRequest.of("s", held.address());
+      measure("release", () -> opened.release(release));
+      long empty = trips.get("Any");
+      fill(opened);
+      measure("Any, when 100,000 are held in 50,000 pieces", () -> opened.allocate(any));
+      try (ReferenceDriver other =
+          Drivers.open(
+              database.engine() == Engine.SQLITE
+                  ? new ReferenceUnderTest.OnSqlite().newStore()
+                  : ReferenceUnderTest.settings(database))) {
+        if (database.engine() != Engine.SQLITE) {
+          other.allocate(any);
+          measure("Any, after another process wrote", () -> opened.allocate(any));
+        }
+      }
+
+      System.out.println(database.engine().label() + " " + trips);
+      assertThat(trips.get("Any, when 100,000 are held in 50,000 pieces"))
+          .isLessThanOrEqualTo(empty + 1);
+      assertThat(trips.get("Any")).isLessThanOrEqualTo(7);
+      assertThat(trips.values()).allMatch(each -> each <= 14);
+    }
+  }
+
+  private static AllocationRequest prefer() {
+    return AllocationRequest.of(new AddressRequest.PreferNext(), "s");
+  }
+
+  /** Every second of the held addresses is released again. */
+  private static void fill(ReferenceDriver driver) {
+    List<Allocation> held = driver.allocate(AllocationRequest.bulk("s", 100_000));
+    driver
+        .engine()
+        .run(
+            session -> {
+              for (int i = 0; i < held.size(); i += 2) {
+                Releaser.release(session, ReleaseRequest.of("s", held.get(i).address()));
+              }
+              return true;
+            });
+  }
+
+  /** Between two looks at the count lie the operation, its commit, and the first read of a look. */
+  private void measure(String what, Runnable operation) {
+    long before = count();
+    operation.run();
+    trips.put(what, count() - before);
+  }
+
+  private long count() {
+    return driver.engine().run(session -> session.sql().trips());
+  }
+}
