@@ -10,8 +10,8 @@ import java.sql.Connection;
  */
 public interface JdbcTransactions {
   /**
-   * Joins the transaction that is, or will be, open on a connection. Nothing is sent until the first
-   * operation.
+   * Joins the transaction that is, or will be, open on a connection. Nothing is sent until the
+   * first operation.
    *
    * @param connection a connection to the store's database, not in auto-commit mode; it stays the
    *     caller's, who commits or rolls back and closes it

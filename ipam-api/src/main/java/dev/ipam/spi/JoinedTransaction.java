@@ -12,8 +12,8 @@ import java.util.Optional;
  * leaves nothing of them. Until then others treat an address that was taken as taken, and go on.
  *
  * <p>Used by one thread at a time, like the connection. Each operation may throw what it throws
- * outside of a transaction, and {@link dev.ipam.error.TransactionConflictException}, after which the
- * caller must roll back.
+ * outside of a transaction, and {@link dev.ipam.error.TransactionConflictException}, after which
+ * the caller must roll back.
  *
  * @ipam.rule 6.30..6.34
  * @since 0.1

@@ -40,8 +40,7 @@ final class CallersTransaction implements JoinedTransaction {
   private final Connection connection;
   private @Nullable String unit;
 
-  CallersTransaction(
-      Engine engine, Dialect dialect, StoreErrors errors, Connection connection) {
+  CallersTransaction(Engine engine, Dialect dialect, StoreErrors errors, Connection connection) {
     this.engine = engine;
     this.dialect = dialect;
     this.errors = errors;
@@ -101,8 +100,7 @@ final class CallersTransaction implements JoinedTransaction {
     return inside(
         request.subnetId(),
         sql -> {
-          Optional<Allocation> held =
-              SubnetLookUp.find(sql, request.subnetId(), request.address());
+          Optional<Allocation> held = SubnetLookUp.find(sql, request.subnetId(), request.address());
           if (held.isEmpty()) {
             return held;
           }
@@ -145,7 +143,9 @@ final class CallersTransaction implements JoinedTransaction {
     return inside(subnetId, sql -> SubnetLookUp.find(sql, subnetId, address));
   }
 
-  /** The caller's transaction has the row locked from here on; a new one, if it has ended before. */
+  /**
+   * The caller's transaction has the row locked from here on; a new one, if it has ended before.
+   */
   private String lockUnit(Sql sql) {
     String known = unit;
     Holds holds = new Holds(sql);

@@ -36,9 +36,9 @@ final class SubnetPass {
     spent = counts.spent();
   }
 
-  SubnetCounts counts(
-      long heldInPools, long heldOutside, long resting, long restDue, int holds) {
-    return new SubnetCounts(number, at, started, spent, heldInPools, heldOutside, resting, restDue, holds);
+  SubnetCounts counts(long heldInPools, long heldOutside, long resting, long restDue, int holds) {
+    return new SubnetCounts(
+        number, at, started, spent, heldInPools, heldOutside, resting, restDue, holds);
   }
 
   /** The number of this pass. */

@@ -74,8 +74,7 @@ class CallersTransactionTest {
 
       assertThat(joined.find(SUBNET, taken.address())).contains(taken);
       assertThat(ipam.find(SUBNET, taken.address())).isEmpty();
-      assertThat(ipam.allocate(AllocationRequest.any(SUBNET)).address())
-          .isEqualTo(FIRST.plus(1));
+      assertThat(ipam.allocate(AllocationRequest.any(SUBNET)).address()).isEqualTo(FIRST.plus(1));
       connection.commit();
 
       assertThat(ipam.find(SUBNET, taken.address())).contains(taken);
@@ -93,8 +92,7 @@ class CallersTransactionTest {
   }
 
   @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})
-  void whoeverNeedsAnUndecidedAddressWaitsUpToTheDeadline(TestDatabase database)
-      throws Exception {
+  void whoeverNeedsAnUndecidedAddressWaitsUpToTheDeadline(TestDatabase database) throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (Ipam ipam = open(database, "1500");
         Connection connection = database.connect()) {
@@ -112,8 +110,7 @@ class CallersTransactionTest {
       Future<Allocation> waiting =
           other.submit(() -> ipam.allocate(AllocationRequest.specific(SUBNET, FIRST)));
       // Others are not held up meanwhile.
-      assertThat(ipam.allocate(AllocationRequest.any(SUBNET)).address())
-          .isEqualTo(FIRST.plus(1));
+      assertThat(ipam.allocate(AllocationRequest.any(SUBNET)).address()).isEqualTo(FIRST.plus(1));
       connection.rollback();
       assertThat(waiting.get().address()).isEqualTo(FIRST);
     } finally {

@@ -94,8 +94,7 @@ class OpeningTest {
     assertThat(refused(ReferenceUnderTest.settings(noDatabase), IpamException.class).category())
         .isEqualTo(Category.INVALID);
 
-    Map<String, String> nobody =
-        new HashMap<>(ReferenceUnderTest.settings(right.throughPort(1)));
+    Map<String, String> nobody = new HashMap<>(ReferenceUnderTest.settings(right.throughPort(1)));
     nobody.put("ipam.reference.deadline-ms", "2000");
     UnavailableException away = refused(nobody, UnavailableException.class);
     assertThat(away.retryable()).isTrue();
@@ -108,8 +107,7 @@ class OpeningTest {
     Drivers.open(store).close();
     execute(database, "UPDATE ipam_schema_history SET version = '7' WHERE version = '1'");
 
-    StoreFormatUnsupportedException error =
-        refused(store, StoreFormatUnsupportedException.class);
+    StoreFormatUnsupportedException error = refused(store, StoreFormatUnsupportedException.class);
     assertThat(error.getMessage()).contains("schema version 7", "schema version 1");
   }
 

@@ -28,8 +28,7 @@ class RoundTripsTest {
     try (ReferenceDriver opened = Drivers.open(ReferenceUnderTest.settings(database))) {
       driver = opened;
       measure("create a subnet", () -> opened.createSubnet(SubnetRequest.of("s", "10.0.0.0/8")));
-      opened.createSubnet(
-          SubnetRequest.of("r", "10.0.0.0/8").withPolicy(AllocationPolicy.RANDOM));
+      opened.createSubnet(SubnetRequest.of("r", "10.0.0.0/8").withPolicy(AllocationPolicy.RANDOM));
       opened.createSubnet(SubnetRequest.of("v6", "2001:db8::/64"));
       AllocationRequest any = AllocationRequest.any("s").withOwner("o");
       opened.allocate(any);
@@ -48,8 +47,7 @@ class RoundTripsTest {
               opened.allocateTogether(
                   JointRequest.of(AllocationRequest.any("s"), AllocationRequest.any("v6"))));
       Allocation held = opened.allocate(any).get(0);
-      TransferRequest transfer =
-          new TransferRequest("s", held.address(), held.token(), "p", null);
+      TransferRequest transfer = new TransferRequest("s", held.address(), held.token(), "p", null);
       measure("transfer", () -> opened.transfer(transfer));
       ReleaseRequest release = ReleaseRequest.of("s", held.address());
       measure("release", () -> opened.release(release));

@@ -102,7 +102,10 @@ public record Holds(Sql sql) {
         address.toBytes());
   }
 
-  /** The holds of a subnet, the address that a pass handed out last before those that it did earlier. */
+  /**
+   * The holds of a subnet, the address that a pass handed out last before those that it did
+   * earlier.
+   */
   public List<Hold> ofSubnet(long number) {
     return sql.all(
         COLUMNS + " FROM ipam_hold h WHERE h.subnet_number = ? ORDER BY h.token DESC",
@@ -111,8 +114,9 @@ public record Holds(Sql sql) {
   }
 
   /**
-   * The transactions with holds of a subnet that have ended: those whose row can be locked, and that
-   * are not on another server, where a lock cannot be seen from here, since less than some time.
+   * The transactions with holds of a subnet that have ended: those whose row can be locked, and
+   * that are not on another server, where a lock cannot be seen from here, since less than some
+   * time.
    */
   public Set<String> ended(long number, String node, long before) {
     return new HashSet<>(
@@ -129,9 +133,7 @@ public record Holds(Sql sql) {
   /** Removes the hold of an address. */
   public void delete(long number, IpAddress address) {
     sql.run(
-        "DELETE FROM ipam_hold WHERE subnet_number = ? AND address = ?",
-        number,
-        address.toBytes());
+        "DELETE FROM ipam_hold WHERE subnet_number = ? AND address = ?", number, address.toBytes());
   }
 
   /** Removes transactions that have ended and hold nothing any more. */

@@ -15,8 +15,8 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * Ports in a table of its own, in the database of the address store: a port and its address come and
- * go together, or not at all.
+ * Ports in a table of its own, in the database of the address store: a port and its address come
+ * and go together, or not at all.
  */
 public final class PortService {
   private static final int ATTEMPTS = 5;
