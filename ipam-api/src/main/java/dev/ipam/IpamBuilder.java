@@ -132,6 +132,32 @@ public final class IpamBuilder {
     return opened(store, opener);
   }
 
+  /**
+   * Opens the store of a driver, whichever the configuration chooses and whatever the store's
+   * authority is: for administering it, not for serving.
+   *
+   * @param driver the driver's name
+   * @param create whether a store that is missing is created, unused
+   * @return the opened store, whose driver is to be closed by the caller
+   * @throws dev.ipam.error.IpamException whatever {@link IpamDriverProvider#open} throws
+   */
+  public OpenedStore openStore(String driver, boolean create) {
+    StoreOpener opener = opener();
+    return opener.open(opener.provider(driver), create);
+  }
+
+  /**
+   * Opens the store of a driver to read it, also beside another process that has it to itself.
+   *
+   * @param driver the driver's name
+   * @return the opened store, whose driver is to be closed by the caller
+   * @throws dev.ipam.error.IpamException whatever {@link IpamDriverProvider#open} throws
+   */
+  public OpenedStore openStoreForReading(String driver) {
+    StoreOpener opener = opener();
+    return opener.openOrRead(opener.provider(driver), false);
+  }
+
   private StoreOpener opener() {
     DriverRegistry found = registry == null ? defaultRegistry() : registry;
     SettingsCheck.refuseUnknown(config, found);

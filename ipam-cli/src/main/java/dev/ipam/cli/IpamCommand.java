@@ -45,6 +45,9 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       ImportCommand.class,
       ConformanceCommand.class,
+      MigrateCommand.class,
+      VerifyCommand.class,
+      PurgeCommand.class,
       CompletionCommand.class
     })
 final class IpamCommand extends Group {

@@ -30,7 +30,8 @@ final class Claim {
     return next;
   }
 
-  private @Nullable String position(Active active, AuthorityState there) {
+  /** Up to where the target has everything, or null; refuses a target that is no one's to fill. */
+  @Nullable String position(Active active, AuthorityState there) {
     if (there instanceof Unused) {
       if (!Records.isEmpty(migration.to)) {
         throw migration.refused(

@@ -90,6 +90,13 @@ final class Migration {
     return handOver(active, target);
   }
 
+  Active active(AuthorityState here) {
+    if (here instanceof Active active) {
+      return active;
+    }
+    throw refused("the source is " + here.word() + " and not the authority; see 'migrate status'");
+  }
+
   /** The source has retired already: the target has everything. */
   private MigrationReport finish(Retired retired, AuthorityState there) {
     if (there instanceof Active active) {

@@ -1,0 +1,63 @@
+package dev.ipam.cli;
+
+import dev.ipam.migrate.MigrationListener;
+import dev.ipam.migrate.OpenedStore;
+import dev.ipam.migration.Stores;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Removes what a store holds that is not the authority. */
+@Command(
+    name = "purge",
+    description = {
+      "Remove everything that a driver's store holds, if it is retired or unused.",
+      "The store of the authority is never touched."
+    })
+final class PurgeCommand extends Action {
+  @Parameters(paramLabel = "DRIVER", description = "The driver.")
+  private String driver = "";
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Override
+  void run() {
+    OpenedStore store = root().builder().openStore(driver, false);
+    try {
+      if (!yes && !agreed(store)) {
+        throw misuse("Nothing was removed; say --yes, or answer yes");
+      }
+      try (Progress progress = new Progress(surroundings(), "subnets", 0)) {
+        long removed =
+            Stores.purge(
+                store,
+                new MigrationListener() {
+                  @Override
+                  public void advanced(long records) {
+                    progress.add(records);
+                  }
+                });
+        progress.close();
+        output().say("Removed " + removed + " scopes, pools and subnets; the store is unused.");
+      }
+    } finally {
+      store.driver().close();
+    }
+  }
+
+  /** Asks where there is somebody to answer. */
+  private boolean agreed(OpenedStore store) {
+    if (!surroundings().errIsTerminal() || System.console() == null) {
+      return false;
+    }
+    String answer =
+        System.console()
+            .readLine(
+                "Remove everything that %s at %s holds, which is %s? Type yes: ",
+                store.ref(),
+                store.driver().store().location(),
+                store.hasAuthority() ? store.authority().state().word() : "without authority");
+    return "yes".equals(answer);
+  }
+}

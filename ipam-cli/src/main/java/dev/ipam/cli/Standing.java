@@ -1,0 +1,111 @@
+package dev.ipam.cli;
+
+import dev.ipam.FoundDriver;
+import dev.ipam.cli.output.Column;
+import dev.ipam.error.ConfigurationException;
+import dev.ipam.error.IpamException;
+import dev.ipam.error.StoreNotFoundException;
+import dev.ipam.migrate.OpenedStore;
+import dev.ipam.spi.AuthorityState;
+import dev.ipam.spi.AuthorityState.Following;
+import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.StoreRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one configured store is in the order of authorities.
+ *
+ * @param driver the driver's name
+ * @param storeId the store's id, or {@code null} where it could not be opened
+ * @param location where it is, likewise
+ * @param state what it is, likewise
+ * @param problem why it could not be opened, or {@code null}
+ */
+record Standing(
+    String driver,
+    @Nullable String storeId,
+    @Nullable String location,
+    @Nullable AuthorityState state,
+    @Nullable String problem) {
+
+  static final List<Column<Standing>> COLUMNS =
+      List.of(
+          Column.shown("driver", Standing::driver),
+          Column.shown("authority", Standing::word),
+          Column.shown("epoch", Standing::epoch),
+          Column.shown("other_store", Standing::other),
+          Column.shown("knows_what_it_misses", Standing::knows),
+          Column.shown("store_id", Standing::storeId),
+          Column.shown("location", Standing::location),
+          Column.shown("problem", Standing::problem));
+
+  /** Looks at the store of every driver that records authority and has one. */
+  static List<Standing> all(IpamCommand root) {
+    List<Standing> all = new ArrayList<>();
+    for (FoundDriver found : root.drivers().drivers()) {
+      if (found.problem() == null && found.mostCapabilities().contains(Capability.AUTHORITY)) {
+        Standing standing = of(root, found.name());
+        if (standing != null) {
+          all.add(standing);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static @Nullable Standing of(IpamCommand root, String driver) {
+    OpenedStore store;
+    try {
+      store = root.builder().openStoreForReading(driver);
+    } catch (StoreNotFoundException | ConfigurationException e) {
+      return null;
+    } catch (IpamException e) {
+      return new Standing(driver, null, null, null, e.getMessage());
+    }
+    try {
+      return new Standing(
+          driver,
+          store.driver().store().id(),
+          store.driver().store().location(),
+          store.hasAuthority() ? store.authority().state() : null,
+          null);
+    } finally {
+      store.driver().close();
+    }
+  }
+
+  @Nullable String word() {
+    return state == null ? null : state.word();
+  }
+
+  @Nullable StoreRef other() {
+    return state == null ? null : state.other().orElse(null);
+  }
+
+  /** The epoch, which an unused store has none of. */
+  @Nullable Long epoch() {
+    if (state instanceof AuthorityState.Active s) {
+      return s.epoch();
+    }
+    if (state instanceof AuthorityState.Closing s) {
+      return s.epoch();
+    }
+    if (state instanceof Retired s) {
+      return s.epoch();
+    }
+    if (state instanceof AuthorityState.Loading s) {
+      return s.epoch();
+    }
+    return state instanceof AuthorityState.Shadow s ? s.epoch() : null;
+  }
+
+  private @Nullable Boolean knows() {
+    if (state instanceof Retired retired) {
+      return retired.position() != null;
+    }
+    return state instanceof Following following ? following.position() != null : null;
+  }
+}

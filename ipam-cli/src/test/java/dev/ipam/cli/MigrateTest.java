@@ -1,0 +1,105 @@
+package dev.ipam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The switch by command, between the built-in driver and a second one of its kind. */
+class MigrateTest {
+  @TempDir Path directory;
+  private CliRunner cli;
+
+  @BeforeEach
+  void fill() {
+    cli = new CliRunner(directory);
+    configure("builtin");
+    cli.run("init").succeeds();
+    cli.line("subnet create 10.0.0.0/24 --id a").succeeds();
+    cli.line("address allocate a --count 5 --owner me").succeeds();
+  }
+
+  private void configure(String driver) {
+    cli.configure(
+        "ipam_driver=" + driver,
+        "ipam.migration=manual",
+        "ipam.builtin.path=" + directory.resolve("one"),
+        "ipam.builtin.durability=os",
+        "ipam.second.path=" + directory.resolve("two"),
+        "ipam.second.durability=os");
+  }
+
+  private Map<String, Object> standing(String driver) {
+    return cli.line("migrate status -o json").succeeds().array().stream()
+        .filter(each -> each.get("driver").equals(driver))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void thereAndBack() {
+    Map<String, Object> report = cli.line("migrate --to second -o json").succeeds().object();
+    assertThat(report).containsEntry("way", "import").containsEntry("epoch", 2);
+    assertThat(standing("builtin"))
+        .containsEntry("authority", "retired")
+        .containsEntry("knows_what_it_misses", true);
+    assertThat(standing("second")).containsEntry("authority", "active");
+    cli.line("verify builtin second").succeeds();
+
+    cli.line("address allocate a")
+        .fails(ExitCode.CONFLICT, "ipam.migration is manual", "set ipam_driver back to second");
+    configure("second");
+    cli.line("address allocate a --owner later").succeeds();
+    assertThat(cli.line("verify builtin second").exits(ExitCode.NOT_AS_IT_MUST_BE).out())
+        .contains("10.0.0.7 of subnet \"a\"");
+    assertThat(cli.line("migrate --to builtin").succeeds().out())
+        .contains("Set ipam_driver=builtin")
+        .contains("by changes");
+    configure("builtin");
+    assertThat(cli.line("address find --owner later").succeeds().out()).contains("10.0.0.7");
+    cli.line("purge builtin --yes").fails(ExitCode.CONFLICT, "active");
+    cli.line("purge second").fails(ExitCode.USAGE, "--yes");
+    assertThat(cli.line("purge second --yes").succeeds().out()).contains("Removed 1 ");
+    assertThat(standing("second")).containsEntry("authority", "unused");
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    Map<String, Object> preview =
+        cli.line("migrate --to second --dry-run -o json").succeeds().object();
+    assertThat(preview)
+        .containsEntry("way", "import")
+        .containsEntry("subnets", 1)
+        .containsEntry("allocations", 5)
+        .containsEntry("overwritten_subnets", 0);
+    assertThat(Files.exists(directory.resolve("two"))).isFalse();
+    assertThat(standing("builtin")).containsEntry("authority", "active");
+  }
+
+  @Test
+  void anOpeningWithTheOtherDriverSaysWhatToRun() {
+    configure("second");
+    cli.line("init").fails(ExitCode.CONFLICT, "ipam migrate --to second --from builtin");
+  }
+
+  @Test
+  void whatIsNotUnderWayCannotBeGoneOnWith() {
+    cli.line("migrate resume").fails(ExitCode.INVALID, "migrate status");
+    cli.line("migrate abort").fails(ExitCode.INVALID, "migrate status");
+    cli.line("migrate --to builtin --from builtin").fails(ExitCode.USAGE, "same driver");
+    cli.line("migrate").fails(ExitCode.USAGE, "--to");
+  }
+
+  @Test
+  void aStaleStoreIsTakenForTrueOnPurposeOnly() {
+    cli.line("migrate --to second").succeeds();
+    cli.line("migrate adopt").fails(ExitCode.USAGE, "--force");
+    assertThat(cli.line("migrate adopt --force").exits(ExitCode.DONE).out())
+        .contains("the authority now, in epoch 3");
+    cli.line("address allocate a").succeeds();
+  }
+}
