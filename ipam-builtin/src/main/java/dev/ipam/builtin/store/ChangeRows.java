@@ -79,7 +79,8 @@ final class ChangeRows implements Spliterator<Change> {
   static void read(ReadView view, RowDecoder decoder, Kept kept) {
     ChangeRows changes =
         new ChangeRows(view, decoder, kept, kept.floor(), Long::toString, Long.MIN_VALUE);
-    try (Rows rows = changes.rows) {
+    Rows opened = changes.rows;
+    try (opened) {
       while (changes.tryAdvance(change -> {})) {
         // Each is read for what it says of damage.
       }

@@ -46,7 +46,10 @@ public final class ChildMain {
   public static void main(String[] arguments) throws Exception {
     System.setOut(System.err);
     DriverUnderTest subject =
-        (DriverUnderTest) Class.forName(arguments[0]).getConstructor().newInstance();
+        Class.forName(arguments[0])
+            .asSubclass(DriverUnderTest.class)
+            .getConstructor()
+            .newInstance();
     new ChildMain(subject).run();
     // A driver that was not closed may keep threads of its own.
     Runtime.getRuntime().halt(0);

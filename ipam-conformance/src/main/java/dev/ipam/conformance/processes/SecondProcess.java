@@ -71,7 +71,8 @@ final class SecondProcess {
     if (opened != null) {
       return "the store does not open once the process that had it has closed it: " + opened;
     }
-    try (Visit visit = Visit.open(subject, store, false, ManualClock.START, 0)) {
+    try {
+      Visit.open(subject, store, false, ManualClock.START, 0).close();
       return judge("while a child process has it open", null);
     } catch (Visit.NotOpened e) {
       return judge("while a child process has it open", e.answer());

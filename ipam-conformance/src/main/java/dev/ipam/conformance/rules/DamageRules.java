@@ -126,7 +126,8 @@ final class DamageRules {
   }
 
   private static @Nullable String refusal(Bench bench, Original original) {
-    try (IpamDriver driver = Stores.openAsItIs(bench, original.settings(), false)) {
+    try {
+      Stores.openAsItIs(bench, original.settings(), false).close();
       return null;
     } catch (IpamException e) {
       return e.getMessage();

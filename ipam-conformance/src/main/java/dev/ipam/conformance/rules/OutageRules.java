@@ -39,7 +39,8 @@ final class OutageRules {
       })
   static void aFailedWriteSaysHonestlyWhatIsKnown(Bench bench) {
     Written written;
-    try (StoreOutage outage = begun(bench)) {
+    StoreOutage outage = begun(bench);
+    try (outage) {
       written = untilOneFails(bench, "w");
       bench.require(
           written.error().retryable(), "Unavailable is retryable", Words.of(written.error()));
@@ -81,7 +82,8 @@ final class OutageRules {
       })
   static void theDriverServesAgainWhenTheCauseIsGone(Bench bench) {
     for (String round : List.of("a", "b")) {
-      try (StoreOutage outage = begun(bench)) {
+      StoreOutage outage = begun(bench);
+      try (outage) {
         untilOneFails(bench, round);
         untilOneFails(bench, round + "-again");
       }
@@ -96,7 +98,8 @@ final class OutageRules {
       check =
           "whether connecting, waiting for a connection, and waiting for a lock have a time limit")
   static void aWaitForTheStoreHasABound(Bench bench) {
-    try (StoreOutage outage = begun(bench)) {
+    StoreOutage outage = begun(bench);
+    try (outage) {
       // A call that waits without end is told as a hang, after the patience of the kit.
       untilOneFails(bench, "w");
     }
