@@ -11,7 +11,6 @@ import dev.ipam.snapshot.SnapshotRecord.RestRecord;
 import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
 import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
 import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
-import dev.ipam.snapshot.SnapshotRecord.TokenMark;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +113,10 @@ final class RecordCursor implements AutoCloseable {
     if (record instanceof PoolRecord pool) {
       return new Place(2, pool.pool().id(), 0, 0, null);
     }
+    // What is left is the token mark, which comes first.
     return record instanceof ScopeRecord scope
         ? new Place(1, scope.scope().id(), 0, 0, null)
-        : mark((TokenMark) record);
-  }
-
-  private static Place mark(TokenMark mark) {
-    return new Place(0, "", 0, 0, null);
+        : new Place(0, "", 0, 0, null);
   }
 
   private static Place address(String subnetId, IpAddress address) {

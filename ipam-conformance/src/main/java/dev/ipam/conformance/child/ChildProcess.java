@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,11 @@ public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Writer in;
   private final LinkedBlockingQueue<String> reports = new LinkedBlockingQueue<>();
+
+  /** Written by one thread and read by another. */
+  @SuppressWarnings("JdkObsolete")
   private final StringBuffer errors = new StringBuffer();
+
   private final Thread reader;
   private volatile Consumer<String> watcher = line -> {};
   private volatile boolean started;
@@ -98,13 +103,17 @@ public final class ChildProcess implements AutoCloseable {
   public static @Nullable String impossible(DriverUnderTest subject) {
     Class<?> type = subject.getClass();
     try {
-      type.getConstructor();
-      return null;
+      boolean isPublic = Modifier.isPublic(type.getModifiers());
+      return isPublic && type.getConstructor().getParameterCount() == 0 ? null : unmade(type);
     } catch (NoSuchMethodException e) {
-      return "a process of its own cannot make a "
-          + type.getName()
-          + ": give the class a public constructor without parameters";
+      return unmade(type);
     }
+  }
+
+  private static String unmade(Class<?> type) {
+    return "a process of its own cannot make a "
+        + type.getName()
+        + ": give the class a public constructor without parameters";
   }
 
   private static List<String> command(DriverUnderTest subject) {

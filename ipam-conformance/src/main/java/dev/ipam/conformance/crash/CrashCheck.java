@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CrashCheck {
+  private static final List<Moment> MOMENTS = List.of(Moment.values());
   private static final int MOST_LIVES = 4;
 
   private final DriverUnderTest subject;
@@ -171,7 +172,7 @@ public final class CrashCheck {
           leave(stores, tally);
           enter(stores, seed * 1_000 + kill, size.stores(), tally);
         }
-        Moment moment = Moment.values()[kill % Moment.values().length];
+        Moment moment = MOMENTS.get(kill % MOMENTS.size());
         Kill chosen = Kill.choose(moment, size.stores() * size.threads() * size.steps(), random);
         ChildProcess child = next;
         // The next one starts while this one works.

@@ -232,6 +232,8 @@ final class Loss {
     return null;
   }
 
+  /** An operation is itself and no other, whatever it asked for. */
+  @SuppressWarnings("ReferenceEquality")
   private @Nullable Finding halfRemoved(Operation operation, SubnetStep.Remove remove) {
     if (!remove.force() || !seen.hasNet(remove.id())) {
       return null;
@@ -265,6 +267,8 @@ final class Loss {
         .anyMatch(other -> other.address().equals(held.address()));
   }
 
+  /** An operation is itself and no other, whatever it asked for. */
+  @SuppressWarnings("ReferenceEquality")
   private @Nullable Finding halfAllocated(Operation operation) {
     List<AddressStep.Allocate> parts =
         operation.step() instanceof AddressStep.Together together

@@ -29,6 +29,7 @@ final class SyncJournal {
    * @param content what it held, for a file
    * @param entries what it listed, for a directory
    */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares these, and files are large.
   record Sync(long time, long turn, String file, Path path, byte[] content, List<Entry> entries) {
     boolean isDirectory() {
       return file.isEmpty();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -102,7 +103,7 @@ public final class Subjects {
     return subject;
   }
 
-  private static String named(TreeSet<String> keys) {
+  private static String named(Set<String> keys) {
     return keys.isEmpty() ? "none" : String.join(", ", keys);
   }
 }

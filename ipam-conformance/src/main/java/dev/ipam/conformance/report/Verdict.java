@@ -7,8 +7,12 @@ import java.util.List;
 final class Verdict {
   private Verdict() {}
 
+  private static int count(ConformanceReport report, Status status) {
+    return report.counts().getOrDefault(status, 0);
+  }
+
   static String of(ConformanceReport report) {
-    int failed = report.counts().get(Status.FAILED);
+    int failed = count(report, Status.FAILED);
     long checks = report.checks().stream().filter(check -> check.status().fails()).count();
     if (failed + checks > 0) {
       List<String> broken = new ArrayList<>();
@@ -21,9 +25,9 @@ final class Verdict {
       String text = String.join(", ", broken) + ".";
       return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
-    int passed = report.counts().get(Status.PASSED);
-    int gaps = report.counts().get(Status.KNOWN_GAP);
-    int unproven = report.counts().get(Status.NOT_PROVEN);
+    int passed = count(report, Status.PASSED);
+    int gaps = count(report, Status.KNOWN_GAP);
+    int unproven = count(report, Status.NOT_PROVEN);
     StringBuilder text = new StringBuilder();
     text.append(passed == 1 ? "One rule holds" : passed + " rules hold");
     text.append(

@@ -143,14 +143,12 @@ final class DamageRules {
     Original original = original(bench);
     try {
       RandomGenerator random = bench.random();
-      List<Path> files =
-          original.files().keySet().stream()
-              .filter(file -> original.files().get(file).length > 0)
-              .toList();
+      List<Map.Entry<Path, byte[]>> files =
+          original.files().entrySet().stream().filter(file -> file.getValue().length > 0).toList();
       for (int i = 0; i < TRIES; i++) {
-        Path file = files.get(i % files.size());
-        lay(original, file, harm.to(original.files().get(file), random));
-        judge(bench, original, allowed, "with a damaged " + name(original, file));
+        Map.Entry<Path, byte[]> file = files.get(i % files.size());
+        lay(original, file.getKey(), harm.to(file.getValue(), random));
+        judge(bench, original, allowed, "with a damaged " + name(original, file.getKey()));
       }
     } finally {
       bench.subject().destroy(original.settings());

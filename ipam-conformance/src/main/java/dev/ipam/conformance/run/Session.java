@@ -65,7 +65,7 @@ public final class Session {
     try (StoreUnderTest store = new StoreUnderTest(subject, new ManualClock(), new Random(0))) {
       return Set.copyOf(store.driver().capabilities());
     } catch (RuntimeException e) {
-      String why = e instanceof IpamException ? e.getMessage() : e.toString();
+      String why = e instanceof IpamException ? String.valueOf(e.getMessage()) : e.toString();
       throw new DriverNotOpenedException(subject.provider().name(), why, e);
     }
   }

@@ -13,7 +13,6 @@ import dev.ipam.conformance.model.World;
 import dev.ipam.error.StoreInUseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Takes steps on the model and writes them to a file, right or in one of several wrong ways. */
 final class LogPlayer implements ModelDriver.Player {
@@ -30,7 +28,6 @@ final class LogPlayer implements ModelDriver.Player {
   private final RandomGenerator random;
   private final LogFault fault;
   private final LogFile log;
-  private final @Nullable FileLock held;
   private final ExecutorService later =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -47,7 +44,7 @@ final class LogPlayer implements ModelDriver.Player {
     this.world = model.empty(0);
     try {
       this.log = LogFile.open(directory);
-      this.held = mine(directory);
+      lock(directory);
       catchUp(true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,16 +55,13 @@ final class LogPlayer implements ModelDriver.Player {
     return fault == LogFault.SHARED || fault == LogFault.GETS_COMPARES_PUTS;
   }
 
-  private @Nullable FileLock mine(Path directory) throws IOException {
-    if (shared() || fault == LogFault.IGNORES_LOCK) {
-      return null;
+  /** The lock goes with the file, when that is closed. */
+  private void lock(Path directory) throws IOException {
+    if (shared() || fault == LogFault.IGNORES_LOCK || log.tryLock().isPresent()) {
+      return;
     }
-    FileLock lock = log.tryLock().orElse(null);
-    if (lock == null) {
-      log.close();
-      throw new StoreInUseException(directory.toString(), "another process");
-    }
-    return lock;
+    log.close();
+    throw new StoreInUseException(directory.toString(), "another process");
   }
 
   private void catchUp(boolean restart) throws IOException {
