@@ -86,7 +86,7 @@ final class Migration {
           "the source is " + here.word() + " and not the authority; see 'migrate status'");
     }
     Preflight.of(from, to, false).require();
-    Target target = fill(active, new Claim(this).claim(active, there));
+    Target target = fill(new Claim(this).claim(active, there));
     return handOver(active, target);
   }
 
@@ -115,7 +115,7 @@ final class Migration {
             + "; see 'migrate status'");
   }
 
-  private Target fill(Active active, Loading claimed) {
+  private Target fill(Loading claimed) {
     Target target = new Target(to, claimed);
     boolean empty = Records.isEmpty(to);
     if (empty && Records.canExport(from) && Records.canExport(to)) {
