@@ -108,14 +108,24 @@ public interface DriverUnderTest {
   }
 
   /**
-   * Takes an open store away: from now on its writes fail, until the outage is closed. The kit then
-   * sees how the driver says so, and that it serves again by itself. Without it the kit reports
-   * that as not proven.
+   * Names a store that {@link #outage} can take away, in the way of {@link #newStore}. The kit then
+   * sees how the driver says that its writes fail, and that it serves again by itself. Without it
+   * the kit reports that as not proven.
    *
-   * @param store the settings that {@link #newStore} returned
-   * @return the outage that has begun; nothing where there is no means
+   * @return values of the driver's settings; nothing where there is no means
    */
-  default Optional<StoreOutage> outage(Map<String, String> store) {
+  default Optional<Map<String, String>> newFragileStore() {
     return Optional.empty();
+  }
+
+  /**
+   * Takes an open store away: from now on its writes fail, and those of no other store, until the
+   * outage is closed.
+   *
+   * @param store the settings that {@link #newFragileStore} returned
+   * @return the outage that has begun
+   */
+  default StoreOutage outage(Map<String, String> store) {
+    throw new IllegalStateException("no store of this driver can be taken away");
   }
 }

@@ -32,8 +32,21 @@ public final class StoreUnderTest implements AutoCloseable {
    * @param random the randomness that the driver is opened with
    */
   public StoreUnderTest(DriverUnderTest subject, Clock clock, RandomGenerator random) {
+    this(subject, subject.newStore(), clock, random);
+  }
+
+  /**
+   * Creates and opens the store that settings name.
+   *
+   * @param subject the driver under test
+   * @param store the settings, of a store that does not exist yet
+   * @param clock the clock that the driver is opened with
+   * @param random the randomness that the driver is opened with
+   */
+  public StoreUnderTest(
+      DriverUnderTest subject, Map<String, String> store, Clock clock, RandomGenerator random) {
     this.subject = subject;
-    this.store = Map.copyOf(subject.newStore());
+    this.store = Map.copyOf(store);
     this.clock = clock;
     this.random = random;
     this.driver = open(subject, store, true, clock, random);

@@ -44,7 +44,12 @@ public final class BuiltinConformanceTest extends DriverConformance {
   }
 
   @Override
-  public Optional<StoreOutage> outage(Map<String, String> store) {
+  public Optional<Map<String, String>> newFragileStore() {
+    return builtin.newFragileStore();
+  }
+
+  @Override
+  public StoreOutage outage(Map<String, String> store) {
     return builtin.outage(store);
   }
 

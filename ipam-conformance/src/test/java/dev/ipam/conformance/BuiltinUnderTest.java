@@ -13,20 +13,16 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /** The built-in driver, as its vendor would give it to the kit. */
 public final class BuiltinUnderTest implements DriverUnderTest {
   private static final String PATH = "ipam.builtin.path";
 
-  /** Stores are on a disk that can be filled, where this account may mount one. */
-  private static final @Nullable SmallDisk DISK = disk();
-
-  private static @Nullable SmallDisk disk() {
-    return SmallDisk.missing().isPresent() ? null : SmallDisk.mount(1_024);
-  }
+  /** The disks of fragile stores, where this account may mount one, by the store's path. */
+  private final Map<String, SmallDisk> disks = new ConcurrentHashMap<>();
 
   @Override
   public IpamDriverProvider provider() {
@@ -41,11 +37,7 @@ public final class BuiltinUnderTest implements DriverUnderTest {
   @Override
   public Map<String, String> newStore() {
     try {
-      Path directory =
-          DISK == null
-              ? Files.createTempDirectory("ipam-kit")
-              : Files.createTempDirectory(DISK.path(), "ipam-kit");
-      return Map.of(PATH, directory.resolve("store").toString());
+      return Map.of(PATH, Files.createTempDirectory("ipam-kit").resolve("store").toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,13 +64,26 @@ public final class BuiltinUnderTest implements DriverUnderTest {
   }
 
   @Override
-  public Optional<StoreOutage> outage(Map<String, String> store) {
-    SmallDisk disk = DISK;
-    if (disk == null) {
+  public Optional<Map<String, String>> newFragileStore() {
+    if (SmallDisk.missing().isPresent()) {
       return Optional.empty();
     }
+    SmallDisk disk = SmallDisk.mount(256);
+    try {
+      Path directory = Files.createTempDirectory(disk.path(), "ipam-kit");
+      String path = directory.resolve("store").toString();
+      disks.put(path, disk);
+      return Optional.of(Map.of(PATH, path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public StoreOutage outage(Map<String, String> store) {
+    SmallDisk disk = disks.get(store.get(PATH));
     disk.fill();
-    return Optional.of(disk::free);
+    return disk::free;
   }
 
   @Override
@@ -90,6 +95,10 @@ public final class BuiltinUnderTest implements DriverUnderTest {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    SmallDisk disk = disks.remove(store.get(PATH));
+    if (disk != null) {
+      disk.close();
     }
   }
 }

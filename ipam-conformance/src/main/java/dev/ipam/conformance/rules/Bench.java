@@ -16,6 +16,7 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -33,7 +34,7 @@ final class Bench implements AutoCloseable {
   private final DriverUnderTest subject;
   private final ManualClock clock = new ManualClock();
   private final Transcript transcript = new Transcript();
-  private final StoreUnderTest store;
+  private StoreUnderTest store;
   private final long seed;
   private IpamDriver driver;
 
@@ -42,6 +43,19 @@ final class Bench implements AutoCloseable {
     this.seed = seed;
     this.store = new StoreUnderTest(subject, clock, new Random(seed));
     this.driver = transcript.record(IpamDriver.class, store.driver());
+  }
+
+  /** Goes on with an empty store that can be taken away. */
+  void onFragileStore() {
+    Map<String, String> settings =
+        subject
+            .newFragileStore()
+            .orElseThrow(
+                () ->
+                    new NotProven("DriverUnderTest.newFragileStore names no store that can fail"));
+    store.close();
+    store = new StoreUnderTest(subject, settings, clock, new Random(seed));
+    driver = transcript.record(IpamDriver.class, store.driver());
   }
 
   DriverUnderTest subject() {

@@ -15,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 final class OutageRules {
   private OutageRules() {}
 
-  private static final String NO_OUTAGE =
-      "DriverUnderTest.outage names no means to let the store's writes fail";
   private static final int AT_ONCE = 4_000;
   private static final int MOST_WRITES = 400;
   private static final long PAUSE_NANOS = 5_000_000;
@@ -38,6 +36,7 @@ final class OutageRules {
         "whether what was acknowledged before is read again from the store, and nothing else"
       })
   static void aFailedWriteSaysHonestlyWhatIsKnown(Bench bench) {
+    prepare(bench);
     Written written;
     StoreOutage outage = begun(bench);
     try (outage) {
@@ -81,6 +80,7 @@ final class OutageRules {
         "whether it pauses between tries for longer than an operator would wait"
       })
   static void theDriverServesAgainWhenTheCauseIsGone(Bench bench) {
+    prepare(bench);
     for (String round : List.of("a", "b")) {
       StoreOutage outage = begun(bench);
       try (outage) {
@@ -98,6 +98,7 @@ final class OutageRules {
       check =
           "whether connecting, waiting for a connection, and waiting for a lock have a time limit")
   static void aWaitForTheStoreHasABound(Bench bench) {
+    prepare(bench);
     StoreOutage outage = begun(bench);
     try (outage) {
       // A call that waits without end is told as a hang, after the patience of the kit.
@@ -106,16 +107,14 @@ final class OutageRules {
     served(bench);
   }
 
-  private static StoreOutage begun(Bench bench) {
-    if (heldIn(bench, "served") < 0) {
-      bench.subnet("served", "10.0.0.0/16");
-    }
+  private static void prepare(Bench bench) {
+    bench.onFragileStore();
+    bench.subnet("served", "10.0.0.0/16");
     bench.any("served");
-    StoreOutage outage =
-        bench
-            .subject()
-            .outage(bench.store().settings())
-            .orElseThrow(() -> new NotProven(NO_OUTAGE));
+  }
+
+  private static StoreOutage begun(Bench bench) {
+    StoreOutage outage = bench.subject().outage(bench.store().settings());
     bench.remark("the store's writes fail from now on");
     return outage;
   }

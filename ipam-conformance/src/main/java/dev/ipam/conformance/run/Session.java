@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -214,7 +215,7 @@ public final class Session {
     int to = Math.min(rules.size(), at + 1 + 2 * (kit.threads() - 1));
     rules.subList(at, to).forEach(each -> tests.computeIfAbsent(each.id(), id -> begun(each)));
     try {
-      return tests.get(rule.id()).get();
+      return Objects.requireNonNull(tests.get(rule.id())).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the kit itself failed at " + rule.title(), e.getCause());
     } catch (InterruptedException e) {

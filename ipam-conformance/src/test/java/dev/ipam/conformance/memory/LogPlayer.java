@@ -13,6 +13,7 @@ import dev.ipam.conformance.model.World;
 import dev.ipam.error.StoreInUseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
