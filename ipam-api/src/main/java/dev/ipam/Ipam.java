@@ -2,6 +2,7 @@ package dev.ipam;
 
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.InvalidAddressRequestException;
+import dev.ipam.error.UnsupportedException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
@@ -20,6 +21,7 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
+import dev.ipam.spi.Backups;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.CheckProblem;
@@ -33,6 +35,7 @@ import dev.ipam.spi.JoinedTransaction;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.RequestChooser;
 import dev.ipam.spi.SubnetPools;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -467,6 +470,22 @@ public final class Ipam implements AutoCloseable {
    */
   public Optional<CheckReport> check(Consumer<CheckProblem> problems) {
     return serving.driver.extension(Checkable.class).map(checkable -> checkable.check(problems));
+  }
+
+  /**
+   * Writes a backup of the driver's store, in the driver's own form, while this serves. {@link
+   * IpamBuilder#restore} makes a store of it.
+   *
+   * @param directory a directory that does not exist yet, or is empty
+   * @throws dev.ipam.error.UnsupportedException if the driver makes none: its database has tools
+   * @throws dev.ipam.error.IpamException see {@link Backups#backup}
+   */
+  public void backup(Path directory) {
+    serving
+        .driver
+        .extension(Backups.class)
+        .orElseThrow(() -> new UnsupportedException("BACKUPS", "make a backup of its own"))
+        .backup(directory);
   }
 
   /**

@@ -2,8 +2,11 @@ package dev.ipam;
 
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.StoreInUseException;
+import dev.ipam.error.UnsupportedException;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.Restoring;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -156,6 +159,25 @@ public final class IpamBuilder {
   public OpenedStore openStoreForReading(String driver) {
     StoreOpener opener = opener();
     return opener.openOrRead(opener.provider(driver), false);
+  }
+
+  /**
+   * Makes the configured driver's store, where there is none, from a backup. It has an id of its
+   * own and is retired, so that it never serves beside the one that the backup was made of, until
+   * it is adopted on purpose.
+   *
+   * @param backup what {@link Ipam#backup} wrote
+   * @throws UnsupportedException if the driver makes no backups: its database has tools
+   * @throws dev.ipam.error.IpamException see {@link Restoring#restore}
+   * @ipam.rule 7.21
+   */
+  public void restore(Path backup) {
+    StoreOpener opener = opener();
+    IpamDriverProvider provider = opener.configured();
+    if (!(provider instanceof Restoring restoring)) {
+      throw new UnsupportedException("BACKUPS", "restore a backup of its own");
+    }
+    restoring.restore(opener.context(provider, true), backup);
   }
 
   private StoreOpener opener() {

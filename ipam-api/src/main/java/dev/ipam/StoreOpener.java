@@ -61,7 +61,7 @@ final class StoreOpener {
     }
   }
 
-  private DriverContext context(IpamDriverProvider provider, boolean create) {
+  DriverContext context(IpamDriverProvider provider, boolean create) {
     return new DriverContext(
         SettingsCheck.values(config, provider.settings()),
         create,

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface AuthorityState {
   /** A new store, or one that was purged: it has never been asked anything. */
-  record Unused() implements AuthorityState {}
+  record Unused() implements AuthorityState {
+    @Override
+    public long epoch() {
+      return 0;
+    }
+  }
 
   /** A store that takes writes from another one only, through {@link Authority#apply}. */
   sealed interface Following extends AuthorityState {
@@ -167,6 +172,13 @@ public sealed interface AuthorityState {
       return new Shadow(of, epoch, reached);
     }
   }
+
+  /**
+   * Returns the epoch that the state speaks of.
+   *
+   * @return the epoch, at least 1; 0 for an unused store
+   */
+  long epoch();
 
   /**
    * Returns the state that holds at a time: a closing store is active again once its deadline has

@@ -31,6 +31,7 @@ import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
+import dev.ipam.spi.Backups;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.CheckProblem;
@@ -43,6 +44,7 @@ import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
 import dev.ipam.spi.SubnetPools;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -68,7 +70,8 @@ final class BuiltinDriver
         Exportable,
         ChangeFeed,
         Checkable,
-        Authority {
+        Authority,
+        Backups {
   private final Store store;
   private final Engine engine;
   private final ChangePositions positions;
@@ -392,6 +395,12 @@ final class BuiltinDriver
   public boolean mayHaveOtherClients() {
     // Who reads beside the process that has the store is not that process.
     return store.holder() != null;
+  }
+
+  @Override
+  public void backup(Path directory) {
+    requireWritable();
+    engine.reads().backup(store.id(), directory);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package dev.ipam.builtin;
 
 import dev.ipam.builtin.store.Store;
+import dev.ipam.builtin.store.StoreBackup;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.ReadOnlyOpening;
+import dev.ipam.spi.Restoring;
 import dev.ipam.spi.Setting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +18,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
-public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnlyOpening {
+public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnlyOpening, Restoring {
   static final String NAME = "builtin";
 
   /** Creates the provider. */
@@ -58,6 +61,13 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
     BuiltinSettings settings = BuiltinSettings.of(context);
     Store store = Store.openReadOnly(settings.path(), settings.store(), settings.nativeDirectory());
     return serve(store, context, settings);
+  }
+
+  @Override
+  public void restore(DriverContext context, Path backup) {
+    BuiltinSettings settings = BuiltinSettings.of(context);
+    StoreBackup.restore(
+        backup, settings.path(), NAME, settings.store(), settings.nativeDirectory());
   }
 
   private static IpamDriver serve(Store store, DriverContext context, BuiltinSettings settings) {

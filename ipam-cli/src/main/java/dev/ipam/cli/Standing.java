@@ -85,21 +85,9 @@ record Standing(
     return state == null ? null : state.other().orElse(null);
   }
 
-  /** The epoch, which an unused store has none of. */
+  /** An unused store has no epoch. */
   @Nullable Long epoch() {
-    if (state instanceof AuthorityState.Active s) {
-      return s.epoch();
-    }
-    if (state instanceof AuthorityState.Closing s) {
-      return s.epoch();
-    }
-    if (state instanceof Retired s) {
-      return s.epoch();
-    }
-    if (state instanceof AuthorityState.Loading s) {
-      return s.epoch();
-    }
-    return state instanceof AuthorityState.Shadow s ? s.epoch() : null;
+    return state == null || state.epoch() == 0 ? null : state.epoch();
   }
 
   private @Nullable Boolean knows() {

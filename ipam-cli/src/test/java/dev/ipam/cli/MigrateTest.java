@@ -102,4 +102,24 @@ class MigrateTest {
         .contains("the authority now, in epoch 3");
     cli.line("address allocate a").succeeds();
   }
+
+  @Test
+  void aBackupIsRestoredAsAStoreThatDoesNotServeUntilItIsAdopted() {
+    cli.line("backup saved").succeeds();
+    cli.line("backup saved").fails(ExitCode.CONFLICT, "saved");
+    cli.line("address allocate a --owner after").succeeds();
+    cli.line("restore saved").fails(ExitCode.CONFLICT, "one");
+    cli.configure("ipam.builtin.path=" + directory.resolve("again"), "ipam.builtin.durability=os");
+    cli.line("restore " + directory.resolve("one")).fails(ExitCode.INVALID, "BACKUP", "missing");
+    cli.line("restore saved").succeeds();
+    assertThat(standing("builtin")).containsEntry("authority", "retired");
+    cli.line("address allocate a").fails(ExitCode.NO_ACTIVE_STORE, "retired");
+    cli.line("migrate adopt --force").exits(ExitCode.DONE);
+    assertThat(cli.line("address find --owner me -o json").succeeds().array()).hasSize(5);
+    assertThat(cli.line("address find --owner after -o json").succeeds().array()).isEmpty();
+    Map<String, Object> next =
+        (Map<String, Object>) cli.line("address allocate a -o json").succeeds().array().get(0);
+    assertThat(((Number) next.get("token")).longValue()).isGreaterThan(1L << 32);
+    cli.line("check").succeeds();
+  }
 }

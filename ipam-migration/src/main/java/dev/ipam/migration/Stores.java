@@ -96,7 +96,7 @@ public final class Stores {
     if (now instanceof Active active) {
       return active;
     }
-    Active next = new Active(epoch(now) + 2);
+    Active next = new Active(now.epoch() + 2);
     LOG.warn(
         "The store {} is made the authority by force; it was {}. What other stores were told since"
             + " is not in it.",
@@ -104,19 +104,6 @@ public final class Stores {
         now.text());
     authority.change(now, next);
     return next;
-  }
-
-  private static long epoch(AuthorityState state) {
-    if (state instanceof Retired retired) {
-      return retired.epoch();
-    }
-    if (state instanceof Loading loading) {
-      return loading.epoch();
-    }
-    if (state instanceof Closing closing) {
-      return closing.epoch();
-    }
-    return state instanceof AuthorityState.Shadow shadow ? shadow.epoch() : 1;
   }
 
   /**
@@ -139,7 +126,7 @@ public final class Stores {
           self.toString(),
           "a store that is " + now.word() + " is not purged, only one that is retired or unused");
     }
-    Loading emptying = new Loading(self, epoch(now), null);
+    Loading emptying = new Loading(self, Math.max(1, now.epoch()), null);
     if (!purging) {
       authority.change(now, emptying);
     }

@@ -7,7 +7,9 @@ import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.CheckProblem;
 import dev.ipam.spi.CheckReport;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * of threads.
  */
 public interface Reads {
+  /**
+   * Writes a backup of the tables as of one moment.
+   *
+   * @param id the store's id
+   * @param directory where to
+   */
+  void backup(UUID id, Path directory);
+
   /**
    * Returns the row of a subnet.
    *

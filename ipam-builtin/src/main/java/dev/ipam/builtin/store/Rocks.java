@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
@@ -205,6 +206,16 @@ final class Rocks {
     enter();
     try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       database.flush(wait, allHandles);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Links or copies all files, as of one moment, into a directory that is not there yet. */
+  void checkpoint(Path directory) throws RocksDBException {
+    enter();
+    try (Checkpoint checkpoint = Checkpoint.create(database)) {
+      checkpoint.createCheckpoint(directory.toString());
     } finally {
       guard.exit();
     }

@@ -22,19 +22,24 @@ final class RocksOpening {
     Rocks rocks = Rocks.open(store, durable, true);
     try {
       BatchBuffer batch = rocks.newBatch();
-      ByteWriter key = new ByteWriter(16);
+      putId(id, batch);
       ByteWriter value = new ByteWriter(64);
-      value.octet(META_VERSION).fixed64(id.getMostSignificantBits());
-      value.fixed64(id.getLeastSignificantBits());
-      batch.put(Family.META, key.raw(STORE_KEY), value);
-      Marks.NONE.encode(value.clear());
-      batch.put(Family.META, key.clear().raw(RocksTables.MARKS_KEY), value);
+      Marks.NONE.encode(value);
+      batch.put(Family.META, new ByteWriter(16).raw(RocksTables.MARKS_KEY), value);
       rocks.write(batch);
     } catch (RocksDBException e) {
       throw RocksFailures.unavailable(store, e, Outcome.NOT_APPLIED);
     } finally {
       rocks.close(rocks::closed);
     }
+  }
+
+  /** Says whose tables they are. */
+  static void putId(UUID id, BatchBuffer batch) {
+    ByteWriter value = new ByteWriter(64);
+    value.octet(META_VERSION).fixed64(id.getMostSignificantBits());
+    value.fixed64(id.getLeastSignificantBits());
+    batch.put(Family.META, new ByteWriter(16).raw(STORE_KEY), value);
   }
 
   static RocksTables open(Path store, StoreOptions options, UUID id) {

@@ -11,7 +11,9 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.CheckProblem;
 import dev.ipam.spi.CheckReport;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,6 +36,11 @@ final class RocksReads implements Reads {
   RocksReads(Rocks rocks, RowDecoder decoder) {
     this.rocks = rocks;
     this.decoder = decoder;
+  }
+
+  @Override
+  public void backup(UUID id, Path directory) {
+    StoreBackup.write(rocks, id, directory);
   }
 
   @Override
