@@ -67,7 +67,7 @@ public record SubnetPoolUpdate(
    */
   public SubnetPoolUpdate withPrefixes(List<Cidr> all) {
     return new SubnetPoolUpdate(
-        poolId, all, minPrefixLength, defaultPrefixLength, maxPrefixLength, quota, scope, shared);
+        poolId, all, minPrefixLength, maxPrefixLength, defaultPrefixLength, quota, scope, shared);
   }
 
   /**

@@ -149,8 +149,8 @@ final class SubnetPoolTest {
     SubnetPool changed =
         pool.after(
             SubnetPoolUpdate.of("p")
-                .withPrefixes(cidrs("10.0.0.0/9", "10.128.0.0/9", "11.0.0.0/8"))
                 .withPrefixLengths(null, 30, null)
+                .withPrefixes(cidrs("10.0.0.0/9", "10.128.0.0/9", "11.0.0.0/8"))
                 .withQuota(BigInteger.ZERO)
                 .withScope(ScopeChoice.NONE)
                 .withShared(false));
