@@ -33,7 +33,7 @@ class PublishableTest {
             System.getProperty("user.home") + "/ipam",
             System.getProperty("user.dir"),
             System.getProperty("java.io.tmpdir") + File.separator + "kit1/store",
-            System.getProperty("java.class.path").split(File.pathSeparator)[0],
+            System.getProperty("java.class.path").replaceAll(File.pathSeparator + ".*", ""),
             "j.smith");
     for (String secret : secrets) {
       ConformanceReport report =
