@@ -19,9 +19,10 @@ final class Samples {
   private Samples() {}
 
   static ConformanceReport report(String driver, String text) {
+    List<Status> statuses = List.of(Status.values());
     List<RuleResult> results = new ArrayList<>();
     for (ContractRule rule : Contract.current().rules()) {
-      Status status = Status.values()[results.size() % Status.values().length];
+      Status status = statuses.get(results.size() % statuses.size());
       results.add(
           new RuleResult(
               rule,
