@@ -39,7 +39,7 @@ final class Attempt {
       return message(e.expected(), e.observed());
     } catch (IpamException e) {
       return message("the last call below succeeds", told(e));
-    } catch (NotProven | DoesNotBind | Error e) {
+    } catch (NotProven | DoesNotBind e) {
       throw e;
     } catch (Throwable e) {
       return message("an answer, or an error of the contract (IPAM-6.19)", told(e));
