@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Engine {
   private final Opener opener;
   private final StoreErrors errors;
   private final Combiner combiner;
+  private final LongAdder retries = new LongAdder();
   private @Nullable Session session;
   private volatile boolean closed;
 
@@ -158,8 +160,14 @@ final class Engine {
       if (!mayRetry(failures, end)) {
         return give(batch, failures, Outcome.NOT_APPLIED);
       }
+      retries.increment();
       pause(failures.size());
     }
+  }
+
+  /** How many transactions were tried again. */
+  long retries() {
+    return retries.sum();
   }
 
   private boolean isCommitting() {
