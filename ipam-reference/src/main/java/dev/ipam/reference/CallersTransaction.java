@@ -63,7 +63,7 @@ final class CallersTransaction implements JoinedTransaction {
             return KeyedResults.of(sql, bound).get(0);
           }
           String own = lockUnit(sql);
-          Aside aside = engine.run(session -> setAside(session, request, own));
+          Aside aside = engine.write(session -> setAside(session, request, own));
           new Holds(sql).insert(aside.number, aside.allocations);
           if (key != null && fingerprint != null) {
             KeyRow.delete(sql, key);
@@ -107,7 +107,7 @@ final class CallersTransaction implements JoinedTransaction {
           Allocation allocation = held.get();
           Releaser.checkOwned(request, allocation);
           String own = lockUnit(sql);
-          long number = engine.run(session -> mark(session, allocation, own));
+          long number = engine.write(session -> mark(session, allocation, own));
           if (!new Holds(sql).delete(number, allocation)) {
             throw TransactionConflictException.ofSubnet(request.subnetId(), null);
           }
@@ -133,7 +133,7 @@ final class CallersTransaction implements JoinedTransaction {
       holds.add(state.number(), List.of(release));
       state.countHolds(1);
     } else if (!hold.unitId().equals(unit)) {
-      throw new SubnetHolds.Undecided();
+      throw SubnetHolds.undecided();
     }
     return state.number();
   }
@@ -154,7 +154,7 @@ final class CallersTransaction implements JoinedTransaction {
     }
     String node = sql.first(dialect.node(), row -> row.getString(1));
     String fresh = UUID.randomUUID().toString();
-    engine.run(
+    engine.write(
         session -> {
           new Holds(session.sql()).begin(fresh, node == null ? "" : node, session.millis());
           session.notes().silent();

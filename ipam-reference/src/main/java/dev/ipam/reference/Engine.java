@@ -65,12 +65,29 @@ final class Engine {
     return run(work, false);
   }
 
+  /** Carries out an operation that only the authority may. */
+  <R> R write(Function<Session, R> work) {
+    return run(fenced(work), false);
+  }
+
+  /** The same of one that may fail when it has changed something already. */
+  <R> R writeAlone(Function<Session, R> work) {
+    return run(fenced(work), true);
+  }
+
+  private static <R> Function<Session, R> fenced(Function<Session, R> work) {
+    return session -> {
+      session.fence().admit();
+      return work.apply(session);
+    };
+  }
+
   /** Carries out an operation that may fail when it has changed something already. */
   <R> R runAlone(Function<Session, R> work) {
     return run(work, true);
   }
 
-  /** What depends on an open transaction of a caller's waits for it here, outside of the queue. */
+  /** What must wait for others does so here, outside of the queue. */
   private <R> R run(Function<Session, R> work, boolean alone) {
     long end = System.nanoTime() + database.deadline().toNanos();
     int attempts = 0;
@@ -80,10 +97,10 @@ final class Engine {
       }
       try {
         return combiner.run(new Task<>(work, alone));
-      } catch (SubnetHolds.Undecided e) {
-        if (System.nanoTime() - end >= 0) {
+      } catch (Waiting e) {
+        if (e.isBounded() && System.nanoTime() - end >= 0) {
           throw errors.unavailable(
-              "an open transaction holds the address or the subnet", Outcome.NOT_APPLIED, null);
+              e.getMessage() == null ? "it waits" : e.getMessage(), Outcome.NOT_APPLIED, null);
         }
       }
       pause(attempts++);
@@ -207,7 +224,7 @@ final class Engine {
         long before = current.notes().count();
         try {
           task.run(current);
-        } catch (IpamException | SubnetHolds.Undecided e) {
+        } catch (IpamException | Waiting e) {
           task.fail(e);
           if (current.notes().count() != before) {
             return task;

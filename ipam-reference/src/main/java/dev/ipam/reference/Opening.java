@@ -12,6 +12,7 @@ import dev.ipam.reference.db.Failure;
 import dev.ipam.reference.db.Schema;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.db.SqlFailure;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
 import java.nio.file.Files;
@@ -122,9 +123,10 @@ final class Opening {
       try {
         sql.run(
             "INSERT INTO ipam_store (one, store_id, version, token, subnet_number, millis,"
-                + " changes_after) VALUES (1, ?, 0, 0, 0, ?, 0)",
+                + " changes_after, authority) VALUES (1, ?, 0, 0, 0, ?, 0, ?)",
             UUID.randomUUID().toString(),
-            Long.MIN_VALUE);
+            Long.MIN_VALUE,
+            new AuthorityState.Unused().text());
       } catch (SqlFailure e) {
         // Another process may have been faster: its id is the store's then.
         if (Failure.of(e.failure()) != Failure.DUPLICATE) {

@@ -43,6 +43,11 @@ final class PoolChanges {
   /** Writes the rows of a pool that has no subnets. */
   static void insert(Session session, SubnetPool pool) {
     PoolRow.insert(session.sql(), pool);
+    open(session, pool);
+  }
+
+  /** Writes what is free of a pool that has no subnets, and its claims on its scope. */
+  static void open(Session session, SubnetPool pool) {
     session.pools().space(pool.id()).insert(pool.prefixes());
     claim(session.sql(), pool);
   }

@@ -28,6 +28,8 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.AddressLookup;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.AllocationTransfer;
+import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
 import dev.ipam.spi.Exportable;
@@ -40,6 +42,7 @@ import dev.ipam.spi.OwnerLookup;
 import dev.ipam.spi.StoreInfo;
 import dev.ipam.spi.SubnetPools;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +62,8 @@ final class ReferenceDriver
         AddressScopes,
         Exportable,
         ChangeFeed,
-        JdbcTransactions {
+        JdbcTransactions,
+        Authority {
   private static final String OF_SUBNET =
       "SELECT "
           + AllocationRow.COLUMNS
@@ -109,7 +113,7 @@ final class ReferenceDriver
   @Override
   public Subnet createSubnet(SubnetRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> SubnetChanges.create(session, request, fingerprint));
+    return engine.write(session -> SubnetChanges.create(session, request, fingerprint));
   }
 
   @Override
@@ -128,13 +132,13 @@ final class ReferenceDriver
   @Override
   public Subnet updateSubnet(SubnetUpdate update) {
     Objects.requireNonNull(update, "update");
-    return engine.run(session -> SubnetChanges.update(session, update));
+    return engine.write(session -> SubnetChanges.update(session, update));
   }
 
   @Override
   public long removeSubnet(String subnetId, boolean force) {
     Objects.requireNonNull(subnetId, "subnetId");
-    long removed = engine.run(session -> SubnetChanges.remove(session, subnetId, force));
+    long removed = engine.write(session -> SubnetChanges.remove(session, subnetId, force));
     engine.sweep();
     return removed;
   }
@@ -142,31 +146,31 @@ final class ReferenceDriver
   @Override
   public List<Allocation> allocate(AllocationRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> Allocator.allocate(session, request, fingerprint));
+    return engine.write(session -> Allocator.allocate(session, request, fingerprint));
   }
 
   @Override
   public List<List<Allocation>> allocateTogether(JointRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.runAlone(session -> Allocator.allocateTogether(session, request, fingerprint));
+    return engine.writeAlone(session -> Allocator.allocateTogether(session, request, fingerprint));
   }
 
   @Override
   public Optional<Allocation> release(ReleaseRequest request) {
     Objects.requireNonNull(request, "request");
-    return engine.run(session -> Releaser.release(session, request));
+    return engine.write(session -> Releaser.release(session, request));
   }
 
   @Override
   public List<Allocation> releaseOwner(String owner) {
     Objects.requireNonNull(owner, "owner");
-    return engine.run(session -> Releaser.releaseOwner(session, owner));
+    return engine.write(session -> Releaser.releaseOwner(session, owner));
   }
 
   @Override
   public Allocation transfer(TransferRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.run(session -> Releaser.transfer(session, request, fingerprint));
+    return engine.write(session -> Releaser.transfer(session, request, fingerprint));
   }
 
   @Override
@@ -211,7 +215,7 @@ final class ReferenceDriver
   @Override
   public SubnetPool createPool(SubnetPoolRequest request) {
     Objects.requireNonNull(request, "request");
-    return engine.run(session -> PoolChanges.create(session, request));
+    return engine.write(session -> PoolChanges.create(session, request));
   }
 
   @Override
@@ -228,13 +232,13 @@ final class ReferenceDriver
   @Override
   public SubnetPool updatePool(SubnetPoolUpdate update) {
     Objects.requireNonNull(update, "update");
-    return engine.run(session -> PoolChanges.update(session, update));
+    return engine.write(session -> PoolChanges.update(session, update));
   }
 
   @Override
   public void removePool(String poolId) {
     Objects.requireNonNull(poolId, "poolId");
-    engine.run(session -> PoolChanges.remove(session, poolId));
+    engine.write(session -> PoolChanges.remove(session, poolId));
   }
 
   @Override
@@ -250,7 +254,7 @@ final class ReferenceDriver
   @Override
   public AddressScope createScope(AddressScope scope) {
     Objects.requireNonNull(scope, "scope");
-    return engine.run(session -> PoolChanges.create(session, scope));
+    return engine.write(session -> PoolChanges.create(session, scope));
   }
 
   @Override
@@ -268,7 +272,7 @@ final class ReferenceDriver
   @Override
   public void removeScope(String scopeId) {
     Objects.requireNonNull(scopeId, "scopeId");
-    engine.run(session -> PoolChanges.removeScope(session, scopeId));
+    engine.write(session -> PoolChanges.removeScope(session, scopeId));
   }
 
   @Override
@@ -297,6 +301,40 @@ final class ReferenceDriver
   public Stream<Change> changes(String position) {
     Capability.CHANGES.require(capabilities);
     return followers.changes(Objects.requireNonNull(position, "position"));
+  }
+
+  @Override
+  public AuthorityState state() {
+    return engine.run(session -> session.fence().settled());
+  }
+
+  @Override
+  public Instant now() {
+    return engine.run(Session::now);
+  }
+
+  @Override
+  public void change(AuthorityState expected, AuthorityState next) {
+    Objects.requireNonNull(next, "next");
+    engine.runAlone(
+        session -> {
+          session.fence().change(expected, next);
+          return next;
+        });
+  }
+
+  @Override
+  public AuthorityState.Following apply(AuthorityState.Following expected, List<Change> changes) {
+    if (changes.size() > MOST_CHANGES) {
+      throw new IllegalArgumentException(changes.size() + " changes at once");
+    }
+    return engine.runAlone(session -> new Replica(session).apply(expected, changes));
+  }
+
+  /** Of a file one process has the lock. */
+  @Override
+  public boolean mayHaveOtherClients() {
+    return database.dialect().isShared();
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class ReferenceDriverProvider implements IpamDriverProvider {
             Capability.ATOMIC_REMOVE,
             Capability.DURABLE,
             Capability.EXPORT,
+            Capability.AUTHORITY,
             Capability.CLOCK);
     if (changes) {
       all.add(Capability.CHANGES);

@@ -9,6 +9,7 @@ import dev.ipam.reference.rows.StagedRows;
 import dev.ipam.reference.space.RandomOrder;
 import dev.ipam.reference.transfer.Importing;
 import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.ImportSession;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,7 @@ final class ReferenceImport implements ImportSession {
   private final AtomicReference<@Nullable ReferenceImport> slot;
   private final String id = UUID.randomUUID().toString();
   private final Importing importing = new Importing(this::nextNumber);
+  private AuthorityState begunAs = new AuthorityState.Unused();
   private long number;
   private long lastNumber;
   private @Nullable Supplier<? extends RuntimeException> over;
@@ -50,13 +52,15 @@ final class ReferenceImport implements ImportSession {
           ReferenceDriverProvider.NAME, "loading: an import is under way", null);
     }
     try {
-      engine.run(
-          open -> {
-            session.requireEmpty(open.sql());
-            StagedRows.abandonAll(open.sql());
-            open.notes().silent();
-            return true;
-          });
+      session.begunAs =
+          engine.run(
+              open -> {
+                session.requireEmpty(open.sql());
+                AuthorityState state = open.fence().importable();
+                StagedRows.abandonAll(open.sql());
+                open.notes().silent();
+                return state;
+              });
       return session;
     } catch (RuntimeException | Error e) {
       slot.set(null);
@@ -132,6 +136,10 @@ final class ReferenceImport implements ImportSession {
 
   private boolean adopt(Session session) {
     Sql sql = session.sql();
+    AuthorityState state = session.fence().importable();
+    if (!state.equals(begunAs)) {
+      throw Fence.notActive(state);
+    }
     requireEmpty(sql);
     StagedRows rows = new StagedRows(sql, id);
     if (!rows.isWhole(importing.subnets())) {

@@ -44,9 +44,10 @@ final class Session {
   private final SubnetStates subnets = new SubnetStates(this);
   private final PoolSpaces pools = new PoolSpaces(this);
   private final KeyLedger keys = new KeyLedger(this);
+  private final Fence fence = new Fence(this);
   private final AllocationBuffer allocations;
   private final Set<SubnetState> touched = new LinkedHashSet<>();
-  private StoreRow row = new StoreRow(-1, 0, 0, Long.MIN_VALUE, 0, 0);
+  private StoreRow row = new StoreRow(-1, 0, 0, Long.MIN_VALUE, 0, "unused", 0);
   private long seen = -1;
   private long token;
   private long subnetNumber;
@@ -97,6 +98,10 @@ final class Session {
     return keys;
   }
 
+  Fence fence() {
+    return fence;
+  }
+
   AllocationBuffer allocations() {
     return allocations;
   }
@@ -111,6 +116,11 @@ final class Session {
 
   long nextSubnetNumber() {
     return ++subnetNumber;
+  }
+
+  /** Whether other processes may use the store. */
+  boolean isShared() {
+    return dialect.isShared();
   }
 
   /** How long an operation may wait, in milliseconds. */
@@ -146,9 +156,21 @@ final class Session {
 
   /** Takes over what another store gave out; its changes cannot be followed across this. */
   void adopt(long itsToken, long itsMillis) {
-    token = Math.max(token, itsToken);
-    millis = Math.max(millis, itsMillis);
+    raiseToken(itsToken);
+    raiseTime(itsMillis);
     adopted = true;
+  }
+
+  /** Notes a token that another store gave out. */
+  void raiseToken(long itsToken) {
+    token = Math.max(token, itsToken);
+    notes.silent();
+  }
+
+  /** Notes a time that another store recorded. */
+  void raiseTime(long itsMillis) {
+    millis = Math.max(millis, itsMillis);
+    notes.silent();
   }
 
   /** Notes that rows of a subnet are to be written. */
@@ -174,6 +196,7 @@ final class Session {
     if (row.version() != seen) {
       subnets.clear();
     }
+    fence.begin(row.authority());
     token = row.token();
     subnetNumber = row.subnetNumber();
     long time = dialect.isShared() ? row.databaseMillis() : clock.millis();
@@ -204,7 +227,9 @@ final class Session {
       long version = row.version() + 1;
       long kept = changes.write(sql, notes.entries(), row, version, millis);
       long changesAfter = adopted ? version : kept;
-      StoreRow next = new StoreRow(version, token, subnetNumber, millis, changesAfter, 0);
+      StoreRow next =
+          new StoreRow(
+              version, token, subnetNumber, millis, changesAfter, fence.stored().text(), 0);
       if (!row.replace(sql, next)) {
         throw new Overtaken();
       }

@@ -16,15 +16,6 @@ import java.util.Set;
 final class SubnetHolds {
   private SubnetHolds() {}
 
-  /** An address or subnet depends on how a transaction ends that is open. */
-  static final class Undecided extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Undecided() {
-      super("an open transaction holds it", null, false, false);
-    }
-  }
-
   /** Gives back, or frees, what transactions that have ended took and released. */
   static void settle(SubnetState state) {
     Session session = state.session();
@@ -69,14 +60,31 @@ final class SubnetHolds {
   static void checkDecided(SubnetState state, IpAddress address) {
     if (state.hasHolds()
         && new Holds(state.session().sql()).find(state.number(), address) != null) {
-      throw new Undecided();
+      throw undecided();
     }
   }
 
   /** The same for an operation that concerns all addresses of a subnet. */
   static void checkAllDecided(SubnetState state) {
     if (state.hasHolds()) {
-      throw new Undecided();
+      throw undecided();
+    }
+  }
+
+  static Waiting undecided() {
+    return new Waiting("an open transaction holds the address or the subnet", true);
+  }
+
+  /** Makes a change of authority wait until every transaction that was joined has ended. */
+  static void checkNoneOpen(Session session) {
+    if (!session.isShared()) {
+      // Nobody joins where there are no servers.
+      return;
+    }
+    Holds holds = new Holds(session.sql());
+    long before = session.millis() - session.deadlineMillis();
+    if (!holds.endAll(session.node(), before)) {
+      throw new Waiting("a transaction that was joined is open", true);
     }
   }
 }

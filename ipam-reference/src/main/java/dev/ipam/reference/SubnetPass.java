@@ -135,6 +135,32 @@ final class SubnetPass {
     }
   }
 
+  /** Stands where another store says; a pass that began at another time is another one. */
+  void follow(@Nullable IpAddress last, long startedMillis) {
+    at = last;
+    if (last != null && spent > 0) {
+      spent -= state.rests().unspend(last);
+    }
+    if (startedMillis != started) {
+      started = startedMillis;
+      number++;
+      state.rests().deleteWaiting();
+      state.copy().markAllSpent();
+    }
+    if (last == null) {
+      state.session().notes().passStarted(state);
+    } else {
+      state.session().notes().passMoved(state, last);
+    }
+    state.countHolds(0);
+  }
+
+  /** Counts what another store says is spent, or is not any more. */
+  void countSpent(int change) {
+    spent += change;
+    state.countHolds(0);
+  }
+
   /** Starts a new pass, if one is kept. */
   void start() {
     if (!sequential) {

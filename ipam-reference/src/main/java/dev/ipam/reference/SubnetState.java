@@ -142,15 +142,18 @@ final class SubnetState {
     return resting == 0 ? null : Instant.ofEpochMilli(rests.firstEnd(RestRows.INSIDE));
   }
 
+  /** How full it is, also where what has rested was not freed yet. */
   Usage usage() {
+    long now = session.millis();
+    long over = restDue > now ? 0 : rests.countEnded(RestRows.INSIDE, now);
     return new Usage(
         subnet.id(),
         ranks.capacity(),
         BigInteger.valueOf(heldInPools),
-        freeCount(),
-        BigInteger.valueOf(resting),
+        freeCount().add(BigInteger.valueOf(over)),
+        BigInteger.valueOf(resting - over),
         BigInteger.valueOf(heldOutside),
-        nextRested());
+        resting == over ? null : Instant.ofEpochMilli(rests.firstEnd(RestRows.INSIDE, now)));
   }
 
   SubnetCounts counts() {
@@ -268,6 +271,40 @@ final class SubnetState {
     } else {
       heldOutside--;
     }
+    changed();
+  }
+
+  /** What another store tells of this subnet. */
+  SubnetCopy copy() {
+    return new SubnetCopy(this);
+  }
+
+  /** Makes an address free that is neither allocated nor rests any more. */
+  void vacate(IpAddress address, long held, long rest, long fromPass) {
+    BigInteger others = freeCount();
+    heldInPools -= held;
+    resting -= rest;
+    vacate(address, others, fromPass);
+    changed();
+  }
+
+  /** An allocation outside of the pools has ended. */
+  void vacateOutside() {
+    heldOutside--;
+    changed();
+  }
+
+  /** Makes a free address rest, as another store tells. */
+  void rest(Rest rest) {
+    if (rest.state() == RestRows.INSIDE) {
+      if (order != null) {
+        order.take(ranks.rank(rest.address()), freeCount());
+      }
+      free.take(rest.address(), rest.address());
+      resting++;
+    }
+    rests.add(rest);
+    restDue = Math.min(restDue, rest.untilMillis());
     changed();
   }
 

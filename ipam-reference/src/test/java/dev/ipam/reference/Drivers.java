@@ -1,5 +1,6 @@
 package dev.ipam.reference;
 
+import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.Setting;
 import java.time.Clock;
@@ -23,8 +24,11 @@ final class Drivers {
       }
     }
     settings.putAll(store);
-    return (ReferenceDriver)
-        new ReferenceDriverProvider()
-            .open(new DriverContext(settings, create, Clock.systemUTC(), new Random(1)));
+    ReferenceDriver driver =
+        (ReferenceDriver)
+            new ReferenceDriverProvider()
+                .open(new DriverContext(settings, create, Clock.systemUTC(), new Random(1)));
+    Authority.activateUnused(driver);
+    return driver;
   }
 }

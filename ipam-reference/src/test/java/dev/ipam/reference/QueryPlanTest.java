@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** No look-up of an operation scans: each is a seek in an index, as docs/reference-driver.md says. */
+/**
+ * No look-up of an operation scans: each is a seek in an index, as docs/reference-driver.md says.
+ */
 class QueryPlanTest {
   private static final Map<String, String> SEEKS = new TreeMap<>();
 

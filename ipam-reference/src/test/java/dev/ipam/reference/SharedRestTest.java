@@ -37,8 +37,7 @@ class SharedRestTest {
 
       NoAddressAvailableException error =
           catchThrowableOfType(
-              NoAddressAvailableException.class,
-              () -> driver.allocate(AllocationRequest.any("s")));
+              NoAddressAvailableException.class, () -> driver.allocate(AllocationRequest.any("s")));
       assertThat(error.resting()).isEqualTo(BigInteger.valueOf(3));
       assertThat(error.earliest()).isEqualTo(driver.usage("s").nextRested());
 

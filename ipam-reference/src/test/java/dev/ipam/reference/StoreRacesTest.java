@@ -6,6 +6,7 @@ import dev.ipam.error.IpamException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.Cidr;
 import dev.ipam.net.IpAddress;
+import dev.ipam.net.IpFamily;
 import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -14,7 +15,6 @@ import dev.ipam.request.PoolsChoice;
 import dev.ipam.request.SubnetPoolRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
-import dev.ipam.net.IpFamily;
 import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.ForEachDatabase;
@@ -22,9 +22,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -99,8 +99,7 @@ class StoreRacesTest {
         .isEqualTo(1);
     AllocationRequest any = AllocationRequest.bulk(id, 4);
     assertThat(
-            refused(
-                race(() -> one.allocate(any), () -> two.allocate(any)), "NoAddressAvailable"))
+            refused(race(() -> one.allocate(any), () -> two.allocate(any)), "NoAddressAvailable"))
         .isEqualTo(1);
     assertThat(two.usage(id).free()).isEqualTo(BigInteger.ZERO);
   }
@@ -162,9 +161,7 @@ class StoreRacesTest {
     List<Object> answers =
         race(
             () -> one.allocate(AllocationRequest.any(id)),
-            () ->
-                two.updateSubnet(
-                    SubnetUpdate.of(id).withGateway(GatewayChoice.of(next))));
+            () -> two.updateSubnet(SubnetUpdate.of(id).withGateway(GatewayChoice.of(next))));
     refused(answers, "AddressAlreadyAllocated");
     boolean held = two.find(id, next).isPresent();
     assertThat(next.equals(two.subnet(id).gateway())).isNotEqualTo(held);

@@ -21,7 +21,7 @@ public enum Dialect {
 
   Dialect(String millis, String lock) {
     readStore =
-        "SELECT version, token, subnet_number, millis, changes_after, "
+        "SELECT version, token, subnet_number, millis, changes_after, authority, "
             + millis
             + " FROM ipam_store WHERE one = 1";
     lockStore = readStore + lock;

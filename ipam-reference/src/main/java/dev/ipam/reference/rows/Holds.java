@@ -130,6 +130,22 @@ public record Holds(Sql sql) {
             before));
   }
 
+  /**
+   * Notes of all transactions that they have ended, also of those whose end cannot be seen from
+   * here, which then cannot be committed; false where one is open.
+   */
+  public boolean endAll(String node, long before) {
+    List<String> ended =
+        sql.all(
+            "SELECT u.id FROM ipam_unit u WHERE (u.node = ? OR u.created < ?)"
+                + " FOR UPDATE SKIP LOCKED",
+            row -> row.getString(1),
+            node,
+            before);
+    ended.forEach(this::lock);
+    return sql.number("SELECT count(*) FROM ipam_unit") == ended.size();
+  }
+
   /** Removes the hold of an address. */
   public void delete(long number, IpAddress address) {
     sql.run(

@@ -98,6 +98,14 @@ public record KeyRow(
     sql.run("DELETE FROM ipam_key WHERE name = ?", name);
   }
 
+  /** Deletes the row of a key, unless it is of the creation of a subnet that is there. */
+  public static void deleteUnbound(Sql sql, String name) {
+    sql.run(
+        "DELETE FROM ipam_key WHERE name = ? AND (subnet_number IS NULL OR NOT EXISTS"
+            + " (SELECT 1 FROM ipam_subnet s WHERE s.number = ipam_key.subnet_number))",
+        name);
+  }
+
   /** Deletes the row of a key, provided that it is of this subnet's creation. */
   public static void deleteCreation(Sql sql, String name, long subnetNumber) {
     sql.run("DELETE FROM ipam_key WHERE name = ? AND subnet_number = ?", name, subnetNumber);

@@ -67,6 +67,44 @@ public record RestRows(Sql sql, long number) {
     return first == null ? Long.MAX_VALUE : first;
   }
 
+  /** When the first one of a state ends that has not ended yet; the latest time where none is. */
+  public long firstEnd(int state, long now) {
+    Long first =
+        sql.first(
+            "SELECT until_millis"
+                + BY_STATE
+                + " AND until_millis > ? ORDER BY until_millis LIMIT 1",
+            row -> row.getLong(1),
+            number,
+            state,
+            now);
+    return first == null ? Long.MAX_VALUE : first;
+  }
+
+  /** How many of a state have ended. */
+  public long countEnded(int state, long now) {
+    return sql.number("SELECT count(*)" + BY_STATE + " AND until_millis <= ?", number, state, now);
+  }
+
+  /** What is spent in a range. */
+  public List<IpAddress> spentIn(AddressRange range) {
+    return sql.all(
+        "SELECT address FROM ipam_spent WHERE subnet_number = ? AND address BETWEEN ? AND ?",
+        row -> Forms.address(row, 1),
+        number,
+        range.first().toBytes(),
+        range.last().toBytes());
+  }
+
+  /** Removes what is spent in a range. */
+  public int unspend(AddressRange range) {
+    return sql.run(
+        "DELETE FROM ipam_spent WHERE subnet_number = ? AND address BETWEEN ? AND ?",
+        number,
+        range.first().toBytes(),
+        range.last().toBytes());
+  }
+
   /** Adds a rest. */
   public void add(Rest rest) {
     sql.run(

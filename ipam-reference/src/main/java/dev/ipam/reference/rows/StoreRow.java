@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param subnetNumber the last number that a subnet got
  * @param millis the latest time that was recorded, in milliseconds since 1970
  * @param changesAfter changes of versions above this one are kept
+ * @param authority whether the store is the authority, as its text
  * @param databaseMillis what the database's clock said when this was read
  */
 public record StoreRow(
@@ -21,6 +22,7 @@ public record StoreRow(
     long subnetNumber,
     long millis,
     long changesAfter,
+    String authority,
     long databaseMillis) {
   /** Reads the row for writing: nobody else writes meanwhile, as far as the database can say. */
   public static StoreRow lock(Sql sql, Dialect dialect) {
@@ -43,7 +45,8 @@ public record StoreRow(
                     row.getLong(3),
                     row.getLong(4),
                     row.getLong(5),
-                    row.getLong(6))),
+                    row.getString(6),
+                    row.getLong(7))),
         "the row of ipam_store");
   }
 
@@ -51,12 +54,13 @@ public record StoreRow(
   public boolean replace(Sql sql, StoreRow next) {
     return sql.run(
             "UPDATE ipam_store SET version = ?, token = ?, subnet_number = ?, millis = ?,"
-                + " changes_after = ? WHERE one = 1 AND version = ?",
+                + " changes_after = ?, authority = ? WHERE one = 1 AND version = ?",
             next.version,
             next.token,
             next.subnetNumber,
             next.millis,
             next.changesAfter,
+            next.authority,
             version)
         == 1;
   }

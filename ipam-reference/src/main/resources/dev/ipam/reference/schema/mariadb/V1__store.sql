@@ -6,7 +6,8 @@ CREATE TABLE ipam_store (
   token BIGINT NOT NULL,
   subnet_number BIGINT NOT NULL,
   millis BIGINT NOT NULL,
-  changes_after BIGINT NOT NULL
+  changes_after BIGINT NOT NULL,
+  authority TEXT NOT NULL
 ) ENGINE = InnoDB;
 
 CREATE TABLE ipam_scope (

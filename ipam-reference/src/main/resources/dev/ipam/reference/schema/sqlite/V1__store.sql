@@ -6,7 +6,8 @@ CREATE TABLE ipam_store (
   token INTEGER NOT NULL,
   subnet_number INTEGER NOT NULL,
   millis INTEGER NOT NULL,
-  changes_after INTEGER NOT NULL
+  changes_after INTEGER NOT NULL,
+  authority TEXT NOT NULL
 );
 
 CREATE TABLE ipam_scope (
