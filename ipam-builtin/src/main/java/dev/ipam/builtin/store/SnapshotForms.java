@@ -144,7 +144,9 @@ final class SnapshotForms {
       return pools.get(pools.size() - 1).last();
     }
     IpAddress at = subnet.cidr().first().plus(next.hi(), next.lo());
-    return at.equals(pools.get(0).first()) ? null : before(subnet.cidr().first(), next);
+    // A pass of former pools, of which a change tells later on, may stand before the present ones.
+    boolean atStart = at.compareTo(pools.get(0).first()) <= 0;
+    return atStart ? null : before(subnet.cidr().first(), next);
   }
 
   private static IpAddress before(IpAddress network, UInt128 offset) {
