@@ -50,6 +50,7 @@ final class Releaser {
     for (Allocation allocation : all) {
       SubnetState state = session.subnets().required(allocation.subnetId());
       SubnetHolds.checkDecided(state, allocation.address());
+      state.spent().expect(all.size());
     }
     for (Allocation allocation : all) {
       release(session.subnets().required(allocation.subnetId()), allocation);

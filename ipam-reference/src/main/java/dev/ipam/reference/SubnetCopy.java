@@ -84,8 +84,8 @@ record SubnetCopy(SubnetState state) {
   /** Notes that addresses are spent. */
   void spend(AddressRange range) {
     for (IpAddress at = range.first(); ; at = at.plus(1)) {
-      if (!state.rests().isSpent(at)) {
-        state.rests().spend(at);
+      if (!state.spent().contains(at)) {
+        state.spent().add(at);
         state.pass().countSpent(1);
         mark(at, state.pass().next());
         state.session().notes().spent(state, at);
@@ -98,15 +98,15 @@ record SubnetCopy(SubnetState state) {
 
   /** Notes that none of a range is spent. */
   void unspend(AddressRange range) {
-    var spent = state.rests().spentIn(range);
-    state.pass().countSpent(-state.rests().unspend(range));
+    var spent = state.spent().in(range);
+    state.pass().countSpent(-state.spent().remove(range));
     spent.forEach(address -> mark(address, 0));
   }
 
   /** Notes of all that is spent that it waits for the pass after the present one. */
   void markAllSpent() {
     AddressRange all = state.subnet().cidr().range();
-    state.rests().spentIn(all).forEach(address -> mark(address, state.pass().next()));
+    state.spent().in(all).forEach(address -> mark(address, state.pass().next()));
   }
 
   /** Whether one definition can have become the other, or is of another subnet of the same id. */

@@ -63,7 +63,7 @@ final class SubnetPass {
   }
 
   boolean isSpent(IpAddress address) {
-    return spent > 0 && state.rests().isSpent(address);
+    return spent > 0 && state.spent().contains(address);
   }
 
   /** The lowest run of the pools that has anything free, whatever the pass. */
@@ -122,11 +122,11 @@ final class SubnetPass {
     if (!isAhead(address) || isSpent(address)) {
       return;
     }
-    state.rests().spend(address);
+    state.spent().add(address);
     spent++;
     IpAddress last = at;
     if (spent >= SPENT_BOUND && last != null) {
-      spent -= state.rests().unspend(last);
+      spent -= state.spent().removeUpTo(last);
     }
     if (spent >= SPENT_BOUND) {
       start();
@@ -139,7 +139,7 @@ final class SubnetPass {
   void follow(@Nullable IpAddress last, long startedMillis) {
     at = last;
     if (last != null && spent > 0) {
-      spent -= state.rests().unspend(last);
+      spent -= state.spent().removeUpTo(last);
     }
     if (startedMillis != started) {
       started = startedMillis;
@@ -170,7 +170,7 @@ final class SubnetPass {
     at = null;
     started = state.hasRest() ? state.session().millis() : Long.MIN_VALUE;
     if (spent > 0) {
-      state.rests().unspendAll();
+      state.spent().removeAll();
       spent = 0;
     }
     if (state.hasRest()) {

@@ -33,6 +33,7 @@ final class SubnetRests {
 
   private static void settle(SubnetState state, List<Rest> ended) {
     SubnetPass pass = state.pass();
+    state.spent().expect(ended.size());
     List<Rest> waiting = new ArrayList<>();
     List<Rest> over = new ArrayList<>();
     for (Rest rest : ended) {

@@ -7,6 +7,7 @@ import dev.ipam.reference.rows.FreeTable;
 import dev.ipam.reference.rows.PlaceTable;
 import dev.ipam.reference.rows.RestRows;
 import dev.ipam.reference.rows.RestRows.Rest;
+import dev.ipam.reference.rows.SpentRows;
 import dev.ipam.reference.rows.SubnetCounts;
 import dev.ipam.reference.rows.SubnetRow;
 import dev.ipam.reference.space.FreeRuns;
@@ -27,6 +28,7 @@ final class SubnetState {
   private final long number;
   private final @Nullable String key;
   private final RestRows rests;
+  private final SpentRows spent;
   private final FreeRuns free;
   private final SubnetPass pass;
   private @Nullable RandomOrder order;
@@ -45,6 +47,7 @@ final class SubnetState {
     key = row.key();
     ranks = new PoolRanks(subnet.pools());
     rests = new RestRows(session.sql(), number);
+    spent = new SpentRows(session.sql(), number);
     free = new FreeRuns(new FreeTable(number, session.sql()), family());
     order =
         subnet.policy() == AllocationPolicy.RANDOM
@@ -101,6 +104,10 @@ final class SubnetState {
 
   RestRows rests() {
     return rests;
+  }
+
+  SpentRows spent() {
+    return spent;
   }
 
   FreeRuns free() {
@@ -342,6 +349,7 @@ final class SubnetState {
 
   /** Writes what has changed of the space. */
   void flush() {
+    spent.flush();
     free.flush();
     if (order != null) {
       order.flush();
@@ -350,6 +358,7 @@ final class SubnetState {
 
   /** Forgets what was read where that has become much. */
   void trim() {
+    spent.trim();
     free.trim();
     if (order != null) {
       order.trim();

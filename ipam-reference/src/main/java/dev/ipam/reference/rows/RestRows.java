@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rests in one subnet, and what is spent in its pass.
+ * What rests in one subnet.
  *
  * @param sql what runs the statements
  * @param number the subnet's number
@@ -86,25 +86,6 @@ public record RestRows(Sql sql, long number) {
     return sql.number("SELECT count(*)" + BY_STATE + " AND until_millis <= ?", number, state, now);
   }
 
-  /** What is spent in a range. */
-  public List<IpAddress> spentIn(AddressRange range) {
-    return sql.all(
-        "SELECT address FROM ipam_spent WHERE subnet_number = ? AND address BETWEEN ? AND ?",
-        row -> Forms.address(row, 1),
-        number,
-        range.first().toBytes(),
-        range.last().toBytes());
-  }
-
-  /** Removes what is spent in a range. */
-  public int unspend(AddressRange range) {
-    return sql.run(
-        "DELETE FROM ipam_spent WHERE subnet_number = ? AND address BETWEEN ? AND ?",
-        number,
-        range.first().toBytes(),
-        range.last().toBytes());
-  }
-
   /** Adds a rest. */
   public void add(Rest rest) {
     sql.run(
@@ -164,32 +145,5 @@ public record RestRows(Sql sql, long number) {
         number,
         range.first().toBytes(),
         range.last().toBytes());
-  }
-
-  /** Tells whether an address is spent. */
-  public boolean isSpent(IpAddress address) {
-    return sql.first(
-            "SELECT 1 FROM ipam_spent WHERE subnet_number = ? AND address = ?",
-            row -> true,
-            number,
-            address.toBytes())
-        != null;
-  }
-
-  /** Notes that an address is spent. */
-  public void spend(IpAddress address) {
-    sql.run(
-        "INSERT INTO ipam_spent (subnet_number, address) VALUES (?, ?)", number, address.toBytes());
-  }
-
-  /** Removes what a pass has passed, and returns how many these were. */
-  public int unspend(IpAddress upTo) {
-    return sql.run(
-        "DELETE FROM ipam_spent WHERE subnet_number = ? AND address <= ?", number, upTo.toBytes());
-  }
-
-  /** Removes all that is spent. */
-  public void unspendAll() {
-    sql.run("DELETE FROM ipam_spent WHERE subnet_number = ?", number);
   }
 }

@@ -10,6 +10,7 @@ import dev.ipam.reference.rows.PoolRow;
 import dev.ipam.reference.rows.RestRows;
 import dev.ipam.reference.rows.RestRows.Rest;
 import dev.ipam.reference.rows.ScopeRow;
+import dev.ipam.reference.rows.SpentRows;
 import dev.ipam.reference.rows.SubnetRow;
 import dev.ipam.request.AddressScope;
 import dev.ipam.request.Allocation;
@@ -195,6 +196,6 @@ public record SnapshotReader(Sql sql, long now) {
     }
     return rest.state() == RestRows.WAITING
         || (rest.untilMillis() > row.state().passStarted()
-            && !new RestRows(sql, row.number()).isSpent(rest.address()));
+            && !new SpentRows(sql, row.number()).contains(rest.address()));
   }
 }

@@ -8,6 +8,7 @@ import dev.ipam.reference.rows.FreeTable;
 import dev.ipam.reference.rows.KeyRow;
 import dev.ipam.reference.rows.RestRows;
 import dev.ipam.reference.rows.RestRows.Rest;
+import dev.ipam.reference.rows.SpentRows;
 import dev.ipam.reference.rows.StagedRows;
 import dev.ipam.reference.rows.SubnetRow;
 import dev.ipam.reference.space.Run;
@@ -67,13 +68,14 @@ final class Staging {
     long of = number;
     add(
         rows -> {
-          RestRows each = new RestRows(rows.sql(), of);
+          SpentRows each = new SpentRows(rows.sql(), of);
           for (IpAddress at = range.first(); ; at = at.plus(1)) {
-            each.spend(at);
+            each.add(at);
             if (at.equals(range.last())) {
               break;
             }
           }
+          each.flush();
         });
   }
 
