@@ -103,6 +103,11 @@ final class Combiner {
     }
   }
 
+  /** How many tasks wait to be begun. */
+  int waiting() {
+    return waiting.size();
+  }
+
   /** Runs something while nobody leads. */
   void between(Runnable action) {
     leadership.lock();

@@ -160,12 +160,15 @@ final class Engine {
         }
       } catch (RuntimeException | Error e) {
         disconnect();
+        if (batch.size() > 1) {
+          return oneByOne(batch);
+        }
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        batch.forEach(
-            task ->
-                task.fail(
-                    errors.unavailable(
-                        "an operation failed inside (" + message + ")", Outcome.NOT_APPLIED, e)));
+        batch
+            .get(0)
+            .fail(
+                errors.unavailable(
+                    "an operation failed inside (" + message + ")", Outcome.NOT_APPLIED, e));
         return List.of();
       }
       if (spoiler != null) {
@@ -175,6 +178,9 @@ final class Engine {
         return others;
       }
       if (!mayRetry(failures, end)) {
+        if (batch.size() > 1 && Failure.of(failures.get(failures.size() - 1)).isOfStatement()) {
+          return oneByOne(batch);
+        }
         return give(batch, failures, Outcome.NOT_APPLIED);
       }
       retries.increment();
@@ -182,9 +188,25 @@ final class Engine {
     }
   }
 
+  /** How many operations wait to be begun. */
+  int waiting() {
+    return combiner.waiting();
+  }
+
   /** How many transactions were tried again. */
   long retries() {
     return retries.sum();
+  }
+
+  /** One of them is at fault, and it is not known which: the others must not suffer by it. */
+  private List<Task<?>> oneByOne(List<Task<?>> batch) {
+    for (Task<?> task : batch) {
+      List<Task<?>> left = List.of(task);
+      while (!left.isEmpty()) {
+        left = attempts(left);
+      }
+    }
+    return List.of();
   }
 
   private boolean isCommitting() {

@@ -69,6 +69,11 @@ public enum Failure {
     return this == CONFLICT || this == DUPLICATE;
   }
 
+  /** Whether it may be of one statement alone, and not of the database as a whole. */
+  public boolean isOfStatement() {
+    return this == SCHEMA || this == DUPLICATE || this == NO_RIGHT || this == OTHER;
+  }
+
   /** Tells what a failure means. */
   public static Failure of(SQLException e) {
     if (e instanceof SQLTransientConnectionException && e.getSQLState() == null) {
