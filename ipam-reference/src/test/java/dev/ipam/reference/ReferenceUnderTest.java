@@ -1,6 +1,7 @@
 package dev.ipam.reference;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.StoreOutage;
 import dev.ipam.reference.db.Dialect;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
@@ -9,20 +10,30 @@ import dev.ipam.testdb.JdbcEndpoint;
 import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.Databases;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The reference driver on a real database, as its vendor would give it to the kit. */
 public abstract class ReferenceUnderTest implements DriverUnderTest {
+  private static final String URL = "ipam.reference.url";
+  private static final String USER = "ipam.reference.user";
+  private static final String PASSWORD = "ipam.reference.password";
+
   private final Engine engine;
+  private final Map<Map<String, String>, FragileStore> fragile = new ConcurrentHashMap<>();
 
   private ReferenceUnderTest(Engine engine) {
     this.engine = engine;
   }
 
-  static ReferenceUnderTest on(Engine engine) {
+  /** Returns the driver on a kind of database. */
+  public static ReferenceUnderTest on(Engine engine) {
     return switch (engine) {
       case SQLITE -> new OnSqlite();
       case POSTGRESQL -> new OnPostgresql();
@@ -54,15 +65,52 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
 
   @Override
   public Optional<Path> directory(Map<String, String> store) {
-    String url = store.get("ipam.reference.url");
+    String url = store.get(URL);
     String file = "jdbc:sqlite:";
     return url.startsWith(file)
         ? Optional.ofNullable(Path.of(url.substring(file.length())).getParent())
         : Optional.empty();
   }
 
+  @Override
+  public boolean makeNewer(Map<String, String> store) {
+    try (Connection connection =
+            new JdbcEndpoint(
+                    store.get(URL), store.getOrDefault(USER, ""), store.getOrDefault(PASSWORD, ""))
+                .connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE ipam_schema_history SET version = '7' WHERE version = '1'");
+      return true;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Optional<Map<String, String>> newFragileStore() {
+    Optional<FragileStore> made =
+        engine == Engine.SQLITE
+            ? FragileStore.onSmallDisk()
+            : Optional.of(FragileStore.behindProxy(Databases.create(engine)));
+    made.ifPresent(each -> fragile.put(each.settings(), each));
+    return made.map(FragileStore::settings);
+  }
+
+  @Override
+  public StoreOutage outage(Map<String, String> store) {
+    return fragile.get(store).outage().get();
+  }
+
+  @Override
+  public void destroy(Map<String, String> store) {
+    FragileStore made = fragile.remove(store);
+    if (made != null) {
+      made.end().run();
+    }
+  }
+
   /** Of a cluster, connections go to all nodes. */
-  static Map<String, String> settings(TestDatabase database) {
+  public static Map<String, String> settings(TestDatabase database) {
     JdbcEndpoint endpoint = database.endpoint();
     String url = endpoint.url();
     if (database.endpoints().size() > 1) {
@@ -75,12 +123,13 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
     return settings(new JdbcEndpoint(url, endpoint.user(), endpoint.password()));
   }
 
-  static Map<String, String> settings(JdbcEndpoint endpoint) {
+  /** Of one server, or of one node. */
+  public static Map<String, String> settings(JdbcEndpoint endpoint) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("ipam.reference.url", endpoint.url());
+    settings.put(URL, endpoint.url());
     if (!endpoint.user().isEmpty()) {
-      settings.put("ipam.reference.user", endpoint.user());
-      settings.put("ipam.reference.password", endpoint.password());
+      settings.put(USER, endpoint.user());
+      settings.put(PASSWORD, endpoint.password());
     }
     return settings;
   }
