@@ -2,6 +2,7 @@ package dev.ipam.reference;
 
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.DriverContext;
+import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.Setting;
 import java.time.Clock;
 import java.util.HashMap;
@@ -9,10 +10,15 @@ import java.util.Map;
 import java.util.Random;
 
 /** Opens drivers as the facade would. */
-final class Drivers {
+public final class Drivers {
   private Drivers() {}
 
   static ReferenceDriver open(Map<String, String> store) {
+    return open(store, true);
+  }
+
+  /** Opens a store, and makes it where it is missing. */
+  public static IpamDriver openOrMake(Map<String, String> store) {
     return open(store, true);
   }
 
@@ -30,5 +36,10 @@ final class Drivers {
                 .open(new DriverContext(settings, create, Clock.systemUTC(), new Random(1)));
     Authority.activateUnused(driver);
     return driver;
+  }
+
+  /** How many transactions a driver has tried again. */
+  public static long retries(IpamDriver driver) {
+    return ((ReferenceDriver) driver).engine().retries();
   }
 }
