@@ -14,6 +14,7 @@ import dev.ipam.net.AddressRange;
 import dev.ipam.net.AllocationPools;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.BoundKey;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.Change;
@@ -145,6 +146,7 @@ final class Replica {
       tables.addSubnet(stored);
     } else if (!stored.equals(before)) {
       tables.putSubnet(stored);
+      restartPass(before.subnet(), stored);
     }
     String poolId = subnet.poolId();
     if (before == null && poolId != null) {
@@ -152,6 +154,15 @@ final class Replica {
     }
     if (creation != null) {
       keys.create(creation, stored);
+    }
+  }
+
+  /** Other pools begin another pass; what was told of the one before is of other pools. */
+  private void restartPass(Subnet before, StoredSubnet stored) {
+    if (stored.subnet().policy() == AllocationPolicy.SEQUENTIAL
+        && !before.pools().equals(stored.subnet().pools())) {
+      tables.passes().deleteSpent(stored, UInt128.ZERO, UInt128.MAX);
+      movePass(stored, null, null);
     }
   }
 

@@ -100,7 +100,7 @@ final class Adjustment implements Comparison.Sink {
   }
 
   /** What else differs cannot be changed: it is another subnet of the same id. */
-  private static boolean isSameLife(Subnet one, Subnet other) {
+  static boolean isSameLife(Subnet one, Subnet other) {
     return one.cidr().equals(other.cidr())
         && one.policy() == other.policy()
         && one.rest().equals(other.rest())

@@ -139,6 +139,7 @@ final class Migration {
     target.reach(null);
     String before = position();
     long written = target.written();
+    Removal.run(from, to, target);
     Adjustment adjustment = new Adjustment(target);
     Comparison.run(Records.of(from), Records.of(to), listener, adjustment);
     adjustment.finish();
