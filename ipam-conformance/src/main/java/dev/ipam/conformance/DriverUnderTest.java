@@ -3,6 +3,7 @@ package dev.ipam.conformance;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -127,5 +128,16 @@ public interface DriverUnderTest {
    */
   default StoreOutage outage(Map<String, String> store) {
     throw new IllegalStateException("no store of this driver can be taken away");
+  }
+
+  /**
+   * Opens a connection to the database of a store, as a service has one that joins its transactions
+   * ({@link Capability#TRANSACTIONAL}). Without it the kit reports that as not proven.
+   *
+   * @param store the settings that {@link #newStore} returned
+   * @return the connection, which the kit closes; nothing where there is no means
+   */
+  default Optional<Connection> connection(Map<String, String> store) {
+    return Optional.empty();
   }
 }

@@ -45,6 +45,7 @@ public final class RuleCatalog {
           DamageRules.class,
           FailureRules.class,
           OutageRules.class,
+          TransactionRules.class,
           AuthorityRules.class,
           ExportRules.class,
           ImportRules.class,

@@ -6,7 +6,6 @@ import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.contract.ContractRule.Layer;
 import dev.ipam.conformance.run.Checks;
-import dev.ipam.spi.Capability;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -29,9 +28,7 @@ class RuleCatalogTest {
   void everyRuleThatBindsDriversIsTested() {
     Set<String> untested = new TreeSet<>();
     for (ContractRule rule : Contract.current().rules()) {
-      // The SPI has no operation yet that joins a transaction; until then nobody can test these.
-      boolean testable = !rule.capabilities().contains(Capability.TRANSACTIONAL);
-      if (rule.layer() == Layer.DRIVER && testable) {
+      if (rule.layer() == Layer.DRIVER) {
         untested.add(rule.id());
       }
     }
