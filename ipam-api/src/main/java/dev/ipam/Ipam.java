@@ -46,6 +46,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -510,24 +511,48 @@ public final class Ipam implements AutoCloseable {
     }
     try {
       StoreOpener opener = successors.opener();
-      OpenedStore to = opener.open(opener.provider(driver), true);
+      Serving left = takeLeft(driver);
+      OpenedStore to = left == null ? opener.open(opener.provider(driver), true) : left.store();
       boolean taken = false;
       try {
         successors.expect(to);
         Serving from = serving;
         MigrationReport report = Opening.migrator().migrate(from.store(), to, options, listener);
         taken = true;
+        if (left != null) {
+          left.together.close();
+        }
         goOnWith(from, to);
         LOG.warn("migrated while serving: {}", report);
         return report;
       } finally {
         successors.expect(null);
         if (!taken && serving.driver != to.driver()) {
-          to.driver().close();
+          giveUp(left, to);
         }
       }
     } finally {
       migrating.set(false);
+    }
+  }
+
+  /** Returns what serves a driver that this has left, and has open still; null where it has not. */
+  private synchronized @Nullable Serving takeLeft(String driver) {
+    String name = successors.opener().provider(driver).name();
+    for (Serving each : former) {
+      if (each.name.equals(name)) {
+        former.remove(each);
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void giveUp(@Nullable Serving left, OpenedStore to) {
+    if (left == null || closed) {
+      to.driver().close();
+    } else {
+      former.push(left);
     }
   }
 

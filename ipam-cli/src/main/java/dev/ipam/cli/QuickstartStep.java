@@ -18,7 +18,8 @@ record QuickstartStep(String title, List<List<String>> commands, List<String> ja
             List.of(List.of("init")),
             List.of(
                 "Ipam ipam = Ipam.builder()",
-                "    " + store.settings() + ".createIfMissing().open();")),
+                "    " + store.settings().get(0),
+                "    " + store.settings().get(1) + ".createIfMissing().open();")),
         new QuickstartStep(
             "2. Create a subnet. Gateway and pools follow from the CIDR.",
             List.of(
@@ -79,9 +80,35 @@ record QuickstartStep(String title, List<List<String>> commands, List<String> ja
                 List.of("subnet", "map", "office")),
             List.of(
                 "ipam.close();",
-                "ipam = Ipam.builder()" + store.settings() + ".open();",
+                "ipam = Ipam.builder()" + store.settings().get(0),
+                "    " + store.settings().get(1) + ".open();",
                 "ipam.allocationsOf(\"printer\").forEach(System.out::println);",
-                "System.out.println(ipam.subnet(\"office\") + \" \" + ipam.usage(\"office\"));")));
+                "System.out.println(ipam.subnet(\"office\") + \" \" + ipam.usage(\"office\"));")),
+        switching(store.first().driver(), store.second().driver()));
+  }
+
+  private static QuickstartStep switching(String first, String second) {
+    return new QuickstartStep(
+        "7. Switch to another driver, and back: the data follows.",
+        List.of(
+            List.of("migrate", "--to", second),
+            List.of(
+                "--set",
+                "ipam_driver=" + second,
+                "address",
+                "allocate",
+                "office",
+                "--owner",
+                "visitor"),
+            List.of("migrate", "--to", first),
+            List.of("verify", first, second),
+            List.of("address", "find", "--owner", "visitor")),
+        List.of(
+            "MigrationOptions live = MigrationOptions.LIVE;",
+            "ipam.migrate(\"" + second + "\", live, MigrationListener.NONE);",
+            "ipam.allocate(AllocationRequest.any(\"office\").withOwner(\"visitor\"));",
+            "System.out.println(ipam.migrate(\"" + first + "\", live, MigrationListener.NONE));",
+            "ipam.allocationsOf(\"visitor\").forEach(System.out::println);"));
   }
 
   /** Step 4 is about a refusal. */

@@ -26,6 +26,7 @@ final class CompiledJava {
             "import dev.ipam.*;",
             "import dev.ipam.error.*;",
             "import dev.ipam.fit.*;",
+            "import dev.ipam.migrate.*;",
             "import dev.ipam.net.*;",
             "import dev.ipam.reconcile.*;",
             "import dev.ipam.request.*;",

@@ -25,6 +25,9 @@ class QuickstartTest {
             "Address 192.0.2.50 of subnet \"office\" is allocated already",
             "Released 192.0.2.2 in office.",
             "$ ipam subnet map office",
+            "Set ipam_driver=reference",
+            "Set ipam_driver=builtin",
+            "Both hold the same",
             "192.0.2.32   ........ ........ ..#..... ........  1 taken",
             "java> ipam.createSubnet(SubnetRequest.of(\"office\", \"192.0.2.0/24\"));");
     String where = tour.lines().findFirst().orElseThrow().replaceAll(".* at (.*)\\.", "$1");
@@ -59,7 +62,7 @@ class QuickstartTest {
     String tour = cli.line("--set ipam_driver=reference quickstart").succeeds().out();
     assertThat(tour)
         .contains("jdbc:sqlite:", "Address 192.0.2.50 of subnet \"office\" is allocated already")
-        .doesNotContain("ipam.builtin.path");
+        .contains("$ ipam migrate --to builtin", "$ ipam migrate --to reference");
   }
 
   @Test
@@ -73,6 +76,7 @@ class QuickstartTest {
     String printed = CompiledJava.run(directory, statements);
     assertThat(printed)
         .contains("Address 192.0.2.50 of subnet \"office\" is allocated already")
-        .contains("192.0.2.50", "2001:db8:0:1:216:3eff:fe11:2233");
+        .contains("192.0.2.50", "2001:db8:0:1:216:3eff:fe11:2233")
+        .contains("way=changes", "owner=visitor");
   }
 }

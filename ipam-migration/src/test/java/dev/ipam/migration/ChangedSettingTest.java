@@ -151,6 +151,21 @@ class ChangedSettingTest {
   }
 
   @Test
+  void aServingProcessSwitchesBackToTheStoreThatItLeft() {
+    filled();
+    try (Ipam ipam = builder("first").open()) {
+      ipam.migrate("second", MigrationOptions.LIVE, MigrationListener.NONE);
+      ipam.createSubnet(SubnetRequest.of("later", "10.9.0.0/24"));
+      List<SnapshotRecord> held = records(ipam);
+      MigrationReport back = ipam.migrate("first", MigrationOptions.LIVE, MigrationListener.NONE);
+      assertThat(back.way()).isEqualTo("changes");
+      assertThat(back.epoch()).isEqualTo(3);
+      assertThat(records(ipam)).isEqualTo(held);
+      ipam.removeSubnet("later");
+    }
+  }
+
+  @Test
   void oneThatIsToldThatAnotherTookOverGoesOnThere() {
     filled();
     try (Ipam ipam = builder("first").open()) {
