@@ -1,6 +1,7 @@
 package dev.ipam.reference;
 
 import dev.ipam.error.ChangesNotKeptException;
+import dev.ipam.reference.check.StoreCheck;
 import dev.ipam.reference.db.Dialect;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.rows.StoreRow;
@@ -11,7 +12,10 @@ import dev.ipam.reference.transfer.SnapshotReader;
 import dev.ipam.reference.transfer.SnapshotStream;
 import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What leaves the store as a whole: its content, and what changes in it. */
@@ -40,6 +44,11 @@ final class Followers {
 
   private long now(StoreRow store) {
     return Math.max(store.millis(), dialect.isShared() ? store.databaseMillis() : clock.millis());
+  }
+
+  /** A following store has the space of its pools made when it ends following. */
+  CheckReport check(Consumer<CheckProblem> problems) {
+    return reads.readAtOnce(sql -> StoreCheck.run(sql, StoreRow.read(sql, dialect), problems));
   }
 
   String position() {

@@ -32,6 +32,9 @@ import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
+import dev.ipam.spi.CheckProblem;
+import dev.ipam.spi.CheckReport;
+import dev.ipam.spi.Checkable;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
@@ -48,6 +51,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +67,8 @@ final class ReferenceDriver
         Exportable,
         ChangeFeed,
         JdbcTransactions,
-        Authority {
+        Authority,
+        Checkable {
   private static final String OF_SUBNET =
       "SELECT "
           + AllocationRow.COLUMNS
@@ -301,6 +306,11 @@ final class ReferenceDriver
   public Stream<Change> changes(String position) {
     Capability.CHANGES.require(capabilities);
     return followers.changes(Objects.requireNonNull(position, "position"));
+  }
+
+  @Override
+  public CheckReport check(Consumer<CheckProblem> problems) {
+    return followers.check(Objects.requireNonNull(problems, "problems"));
   }
 
   @Override

@@ -44,20 +44,20 @@ public record SnapshotReader(Sql sql, long now) {
   private static final byte[] BELOW = {0};
 
   /** All scopes. */
-  Iterator<AddressScope> scopes() {
+  public Iterator<AddressScope> scopes() {
     String text =
         "SELECT " + ScopeRow.COLUMNS + " FROM ipam_scope WHERE id > ? ORDER BY id" + LIMIT;
     return new Pages<>(last -> sql.all(text, ScopeRow::read, last == null ? "" : last.id()));
   }
 
   /** All subnet pools. */
-  Iterator<SubnetPool> pools() {
+  public Iterator<SubnetPool> pools() {
     String text = "SELECT " + PoolRow.COLUMNS + " FROM ipam_pool WHERE id > ? ORDER BY id" + LIMIT;
     return new Pages<>(last -> sql.all(text, PoolRow::read, last == null ? "" : last.id()));
   }
 
   /** All subnets. */
-  Iterator<SubnetRow> subnets() {
+  public Iterator<SubnetRow> subnets() {
     String text =
         "SELECT " + SubnetRow.COLUMNS + " FROM ipam_subnet s WHERE s.id > ? ORDER BY s.id" + LIMIT;
     return new Pages<>(
@@ -146,7 +146,7 @@ public record SnapshotReader(Sql sql, long now) {
   }
 
   /** The allocations of a subnet. */
-  Iterator<Allocation> allocations(SubnetRow row) {
+  public Iterator<Allocation> allocations(SubnetRow row) {
     String text =
         "SELECT "
             + AllocationRow.COLUMNS
@@ -164,7 +164,7 @@ public record SnapshotReader(Sql sql, long now) {
   }
 
   /** What rests in a subnet, whether it is over or not. */
-  Iterator<Rest> rests(SubnetRow row) {
+  public Iterator<Rest> rests(SubnetRow row) {
     String text =
         "SELECT address, until_millis, state FROM ipam_rest"
             + " WHERE subnet_number = ? AND address > ? ORDER BY address"
