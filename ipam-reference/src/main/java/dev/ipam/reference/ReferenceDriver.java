@@ -207,12 +207,12 @@ final class ReferenceDriver
     return reads.rows(AllocationRow::readWithSubnet, OF_ADDRESS, (Object) address.toBytes());
   }
 
-  /** Rests end as time goes by: where there are any, they are ended first. */
+  /** What has ended is ended first: rests, as time goes by, and transactions of callers. */
   @Override
   public Usage usage(String subnetId) {
     Objects.requireNonNull(subnetId, "subnetId");
     SubnetRow row = reads.read(sql -> SubnetRow.required(sql, subnetId));
-    return row.subnet().rest().isZero()
+    return row.subnet().rest().isZero() && row.state().holds() == 0
         ? row.usage()
         : engine.run(session -> session.subnets().required(subnetId).usage());
   }

@@ -6,6 +6,7 @@ import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,11 @@ public abstract class ReferenceConformance extends DriverConformance {
   @Override
   public final StoreOutage outage(Map<String, String> store) {
     return subject.outage(store);
+  }
+
+  @Override
+  public final Optional<Connection> connection(Map<String, String> store) {
+    return subject.connection(store);
   }
 
   @Override

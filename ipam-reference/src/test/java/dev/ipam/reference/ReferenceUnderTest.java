@@ -74,16 +74,28 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
 
   @Override
   public boolean makeNewer(Map<String, String> store) {
-    try (Connection connection =
-            new JdbcEndpoint(
-                    store.get(URL), store.getOrDefault(USER, ""), store.getOrDefault(PASSWORD, ""))
-                .connect();
+    try (Connection connection = connect(store);
         Statement statement = connection.createStatement()) {
       statement.execute("UPDATE ipam_schema_history SET version = '7' WHERE version = '1'");
       return true;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public Optional<Connection> connection(Map<String, String> store) {
+    try {
+      return Optional.of(connect(store));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Connection connect(Map<String, String> store) throws SQLException {
+    return new JdbcEndpoint(
+            store.get(URL), store.getOrDefault(USER, ""), store.getOrDefault(PASSWORD, ""))
+        .connect();
   }
 
   @Override
@@ -127,6 +139,8 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
   public static Map<String, String> settings(JdbcEndpoint endpoint) {
     Map<String, String> settings = new HashMap<>();
     settings.put(URL, endpoint.url());
+    // Some rules are about who waits that long.
+    settings.put("ipam.reference.deadline-ms", "10000");
     if (!endpoint.user().isEmpty()) {
       settings.put(USER, endpoint.user());
       settings.put(PASSWORD, endpoint.password());

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Several threads that set out at one moment. */
 final class Together {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 50;
 
   private Together() {}
 
