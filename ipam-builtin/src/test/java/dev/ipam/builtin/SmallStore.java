@@ -28,6 +28,7 @@ final class SmallStore {
   private final List<Integer> logLengths = new ArrayList<>();
   private final List<String> contents = new ArrayList<>();
   private final StoreImage image;
+  private int keys;
   private final Map<String, String> tablesOfFiles;
 
   /** Makes one in a directory that is missing. */
@@ -122,8 +123,7 @@ final class SmallStore {
 
   private void late(BuiltinDriver driver, Path store, int batches) {
     for (int i = 0; i < batches; i++) {
-      driver.allocate(
-          AllocationRequest.bulk("a", 2).withOwner("you").withKey("late " + i + logLengths.size()));
+      driver.allocate(AllocationRequest.bulk("a", 2).withOwner("you").withKey("late " + ++keys));
       StoreImage now = StoreImage.of(store);
       note(now.files().get(now.newestLog()).length, driver);
     }

@@ -47,8 +47,8 @@ final class ManifestSeal {
     this.manifest = store.resolve(StoreDirectory.DATA);
   }
 
-  /** Checks the manifest of a store that is not open. */
-  static void check(Path store) throws IOException {
+  /** Checks the manifest of a store that is not open, and mends its end. */
+  static void checkAndMend(Path store) throws IOException {
     Matcher seal = LINE.matcher(read(store, NAME));
     if (!seal.matches() || !FormatFile.checksum(seal.group(1)).equals(seal.group(5))) {
       throw corrupt(store, NAME, "it is not the line that belongs there");
@@ -60,11 +60,13 @@ final class ManifestSeal {
       throw corrupt(store, current, "it does not name the manifest that belongs there");
     }
     String name = StoreDirectory.DATA + "/MANIFEST-" + named.group(1);
+    long written =
+        Long.parseLong(named.group(1)) == sealedNumber ? Long.parseLong(seal.group(3)) : 0;
     long length = size(store, name);
-    if (Long.parseLong(named.group(1)) == sealedNumber && length < Long.parseLong(seal.group(3))) {
-      throw corrupt(store, name, "it has " + length + " bytes, but had at least " + seal.group(3));
+    if (length < written) {
+      throw corrupt(store, name, "it has " + length + " bytes, but had at least " + written);
     }
-    LogTail.check(store, store.resolve(name));
+    LogTail.mend(store, store.resolve(name), written);
     long log = Long.parseLong(seal.group(4));
     if (newestLog(store) < log) {
       throw corrupt(

@@ -44,8 +44,8 @@ final class RocksOpening {
 
   static RocksTables open(Path store, StoreOptions options, UUID id) {
     try {
-      ManifestSeal.check(store);
-      LogTail.checkAll(store);
+      ManifestSeal.checkAndMend(store);
+      LogTail.mendAll(store);
     } catch (IOException e) {
       throw StoreDirectory.failure(store, e);
     }
