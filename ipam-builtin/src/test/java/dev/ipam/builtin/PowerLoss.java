@@ -12,13 +12,15 @@ import java.util.Random;
  * what it held when it was last synced, a directory names what it named when it was last synced.
  */
 record PowerLoss(Path directory) {
+  private static final int SECTOR = 512;
+
   /** What becomes of what nobody had synced. */
   enum Unsynced {
     /** All of it is gone. */
     LOST,
     /** Some of what was added to a file is there, and perhaps all names are. */
     KEPT_IN_PART,
-    /** As before, but what is gone of a file's end reads as zeros: its length was kept. */
+    /** As before, but what is gone, in whole sectors, reads as zeros: the length was kept. */
     ZEROS
   }
 
@@ -104,7 +106,10 @@ record PowerLoss(Path directory) {
       return synced;
     }
     int kept = synced.length + random.nextInt(whole.length - synced.length + 1);
-    byte[] part = Arrays.copyOf(whole, kept);
-    return unsynced == Unsynced.ZEROS ? Arrays.copyOf(part, whole.length) : part;
+    if (unsynced == Unsynced.KEPT_IN_PART) {
+      return Arrays.copyOf(whole, kept);
+    }
+    int sectors = Math.max(synced.length, kept / SECTOR * SECTOR);
+    return Arrays.copyOf(Arrays.copyOf(whole, sectors), whole.length);
   }
 }
