@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are damaged, missing or cut: never half a store. */
@@ -61,6 +63,29 @@ class DamageTest {
     Files.write(log, bytes);
     assertThat(refusal().part()).isEqualTo("db/" + log.getFileName());
     assertThat(Files.readAllBytes(log)).isEqualTo(bytes);
+  }
+
+  /**
+   * RocksDB by itself reads a manifest for ever in which a record is said to be of a reused file.
+   */
+  @Test
+  @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aRecordsTypeThatIsDamagedIsRefusedAndItsFileIsNamed() throws IOException {
+    Path manifest =
+        store.resolve("db").resolve(Files.readString(store.resolve("db/CURRENT")).strip());
+    for (Path file : List.of(manifest, files(".log").get(0))) {
+      byte[] bytes = Files.readAllBytes(file);
+      List<Integer> heads = StoreImage.of(store).records("db/" + file.getFileName());
+      int type = heads.get(heads.size() / 2) + 6;
+      for (int bit = 0; bit < 8; bit++) {
+        bytes[type] ^= (byte) (1 << bit);
+        Files.write(file, bytes);
+        assertThat(refusal().part()).isEqualTo("db/" + file.getFileName());
+        bytes[type] ^= (byte) (1 << bit);
+      }
+      Files.write(file, bytes);
+    }
+    Opened.in(store).close();
   }
 
   @Test

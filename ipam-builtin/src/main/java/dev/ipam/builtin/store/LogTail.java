@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * where a record should begin, it skips it, whatever follows. So zeros up to the end of the newest
  * log are cut off here, and what is left is a write that was cut short. File systems lose whole
  * sectors: zeros that begin elsewhere in a record are damage, and so are zeros that data follows.
+ *
+ * <p>Every record's checksum is compared, so that RocksDB is shown nothing that is damaged: it does
+ * not say where the damage is, and a type that was changed can keep it busy for ever.
  */
 final class LogTail {
   private static final int SECTOR = 512;
@@ -114,18 +117,20 @@ final class LogTail {
     if (end > used && sector < Math.min(size, end)) {
       return sector;
     }
+    String record = "the record at byte " + (start + at);
     if (block.isBlank(at)) {
-      throw corrupt("there are zeros at byte " + (start + at) + " in the place of a record");
+      throw corrupt(record + " is blank");
     }
-    // In other blocks, RocksDB sees by itself that a record cannot be that long.
-    boolean last = size - start < LogBlock.SIZE;
-    int next = last && !block.isWithin(at) ? block.recordAfter(at) : -1;
+    if (block.isWithin(at)) {
+      throw corrupt(record + " does not match its checksum");
+    }
+    if (size - start >= LogBlock.SIZE) {
+      throw corrupt(record + " is longer than its block");
+    }
+    int next = block.recordAfter(at);
     if (next >= 0) {
       throw corrupt(
-          "the record at byte "
-              + (start + at)
-              + " has a wrong length, since a whole one follows at byte "
-              + (start + next));
+          record + " has a wrong length, since a whole one follows at byte " + (start + next));
     }
     return -1;
   }
