@@ -110,7 +110,7 @@ class ConcurrencyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 30000, os", "40, 32500, os", "3, 400, sync"})
+  @CsvSource({"1, 8000, os", "40, 8000, os", "3, 200, sync"})
   void nothingIsLostAndNothingIsGivenOutTwice(int subnets, int operations, String durability)
       throws InterruptedException {
     Path store = directory.resolve("store");
