@@ -103,6 +103,7 @@ final class Reads implements AutoCloseable {
 
   private <T> T attempt(Attempt<T> attempt) {
     List<SQLException> failures = new ArrayList<>();
+    long end = System.nanoTime() + database.deadline().toNanos();
     while (true) {
       if (closed) {
         throw StoreErrors.closed();
@@ -120,7 +121,7 @@ final class Reads implements AutoCloseable {
       if (closed) {
         throw StoreErrors.closed();
       }
-      if (!again || failures.size() == ATTEMPTS) {
+      if (!again || failures.size() == ATTEMPTS || System.nanoTime() - end >= 0) {
         throw errors.of(last, failures, Outcome.NOT_APPLIED);
       }
     }

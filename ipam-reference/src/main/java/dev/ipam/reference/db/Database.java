@@ -79,7 +79,6 @@ public final class Database implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(login);
     String millis = Long.toString(deadline.toMillis());
-    String seconds = Long.toString(Math.max(1, deadline.toSeconds()));
     switch (dialect()) {
       case SQLITE -> {
         properties.setProperty("journal_mode", "WAL");
@@ -88,8 +87,9 @@ public final class Database implements AutoCloseable {
       }
       case POSTGRESQL -> {
         properties.setProperty("ApplicationName", "ipam");
-        properties.setProperty("connectTimeout", seconds);
-        properties.setProperty("loginTimeout", seconds);
+        // There may be a second attempt to connect within the deadline.
+        properties.setProperty("connectTimeout", half(1_000));
+        properties.setProperty("loginTimeout", half(1_000));
         properties.setProperty("socketTimeout", Long.toString(deadline.toSeconds() + 5));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
@@ -97,13 +97,18 @@ public final class Database implements AutoCloseable {
             "options", "-c lock_timeout=" + millis + " -c statement_timeout=" + millis);
       }
       default -> {
-        properties.setProperty("connectTimeout", millis);
+        properties.setProperty("connectTimeout", half(1));
         properties.setProperty("socketTimeout", Long.toString(deadline.toMillis() + 5_000));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("useBulkStmts", "true");
       }
     }
     return properties;
+  }
+
+  /** Half of the deadline in a unit of so many milliseconds. */
+  private String half(long unit) {
+    return Long.toString(Math.max(1, deadline.toMillis() / 2 / unit));
   }
 
   private void prepare(Connection connection) throws SQLException {
