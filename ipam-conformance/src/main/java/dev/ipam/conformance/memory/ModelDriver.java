@@ -147,7 +147,13 @@ public final class ModelDriver
   }
 
   static Model model(Set<Capability> capabilities) {
-    return new Model(new Terms(capabilities.stream().map(Enum::name).collect(Collectors.toSet())));
+    // Of a shared store the kit knows no moment; the driver itself does.
+    return new Model(
+        new Terms(
+            capabilities.stream()
+                .filter(each -> each != Capability.SHARED)
+                .map(Enum::name)
+                .collect(Collectors.toSet())));
   }
 
   /** Takes a step, and returns the model's result or throws the error. */
