@@ -36,6 +36,7 @@ public final class RuleRunner {
   private final DriverUnderTest subject;
   private final Set<Capability> capabilities;
   private final long seed;
+  private final Duration patience;
   private final Map<Capability, List<String>> inverses = new ConcurrentHashMap<>();
 
   /**
@@ -46,9 +47,23 @@ public final class RuleRunner {
    * @param seed where randomness starts from; each test has one of its own that follows from it
    */
   public RuleRunner(DriverUnderTest subject, Set<Capability> capabilities, long seed) {
+    this(subject, capabilities, seed, PATIENCE);
+  }
+
+  /**
+   * Makes a runner that gives up a test at a time of one's own choice.
+   *
+   * @param subject the driver
+   * @param capabilities what the opened driver can do
+   * @param seed where randomness starts from
+   * @param patience how long a test may take
+   */
+  public RuleRunner(
+      DriverUnderTest subject, Set<Capability> capabilities, long seed, Duration patience) {
     this.subject = subject;
     this.capabilities = Set.copyOf(capabilities);
     this.seed = seed;
+    this.patience = patience;
   }
 
   /**
@@ -142,9 +157,10 @@ public final class RuleRunner {
     thread.setDaemon(true);
     thread.start();
     try {
-      return running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return running.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return attempt.hangs(PATIENCE);
+      thread.interrupt();
+      return attempt.hangs(patience);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof NotProven || e.getCause() instanceof DoesNotBind) {
         throw (RuntimeException) e.getCause();
