@@ -76,6 +76,7 @@ final class AllocationRules {
     List<String> owners =
         List.of(
             "vm-7",
+            "VM-7",
             "x".repeat(255),
             "\u20ac".repeat(255),
             "\ud83d\ude00".repeat(127),

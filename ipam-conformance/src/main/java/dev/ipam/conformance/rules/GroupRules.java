@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rules 4.02 to 4.13: several candidate subnets in one call. */
 final class GroupRules {
@@ -37,23 +38,26 @@ final class GroupRules {
     bench.subnet("b", "10.0.0.2/32");
     bench.specific("a", "10.0.0.1");
     AtomicBoolean moving = new AtomicBoolean(true);
+    AtomicInteger asked = new AtomicInteger();
     // The mover holds one address of the two at most, so that there is a free one at every moment.
     bench
         .atOnce(
-            () -> move(bench, moving),
+            () -> move(bench, moving, asked),
             () -> {
               for (int i = 0; moving.get() && i < MOST_ASKED; i++) {
                 takeAndGiveBack(bench);
+                asked.incrementAndGet();
               }
               return "asked";
             })
         .forEach(Outcome::value);
   }
 
-  private static String move(Bench bench, AtomicBoolean moving) {
+  private static String move(Bench bench, AtomicBoolean moving, AtomicInteger asked) {
     try {
       boolean first = true;
-      for (int i = 0; i < MOVES; i++) {
+      // Whoever is faster waits, so that there is something to see.
+      for (int i = 0; i < MOVES || (asked.get() < MOVES && i < MOST_ASKED); i++) {
         bench.release(first ? "a" : "b", first ? "10.0.0.1" : "10.0.0.2");
         first = !first;
         while (!taken(bench, first)) {
@@ -104,6 +108,10 @@ final class GroupRules {
       bench.release("sequence", bench.any("sequence"));
       served(bench, "lowest", "10.0.0.2", "lowest", "other");
       served(bench, "sequence", "10.0.1.3", "sequence", "other");
+      bench.subnet("full", "10.0.9.1/32");
+      bench.any("full");
+      bench.release("sequence", "10.0.1.3");
+      served(bench, "sequence", "10.0.1.4", "full", "sequence");
     }
     if (bench.has(Capability.REST) && !bench.has(Capability.SHARED)) {
       bench

@@ -43,9 +43,8 @@ final class IdentifierRules {
       })
   static void listingIsInCodePointOrder(Bench bench) {
     // U+FF5E sorts after U+1F600 in UTF-16, where the latter begins with a surrogate.
-    List<String> ordered =
-        List.of("10", "9", "B", "a", "a-b", "a1", "ab", "\u00e4", "\uff5e", "\ud83d\ude00");
-    for (int at : new int[] {7, 9, 2, 0, 8, 5, 1, 6, 3, 4}) {
+    List<String> ordered = List.of("10", "9", "B", "a-b", "a1", "\u00e4", "\uff5e", "\ud83d\ude00");
+    for (int at : new int[] {7, 2, 0, 5, 1, 6, 3, 4}) {
       bench.subnet(ordered.get(at), "10.0.0.0/29");
     }
     try (Stream<Subnet> subnets = bench.driver().subnets()) {

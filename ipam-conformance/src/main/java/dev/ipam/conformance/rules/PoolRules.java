@@ -114,6 +114,11 @@ final class PoolRules {
         Make.ranges("2001:db8::7fff:0:0:1-2001:db8::7fff:0:0:9").get(0),
         subnet.pools().get(0));
     bench.equal("the pools looked up", subnet.pools(), bench.driver().subnet("s").pools());
+    SubnetRequest shortOnes = Make.subnet("t", "::/64").withPools(Make.pools("::1-::ff"));
+    bench.equal(
+        "the pools of short addresses",
+        Make.ranges("::1-::ff"),
+        bench.driver().createSubnet(shortOnes.withGateway(Make.NO_GATEWAY)).pools());
   }
 
   @RuleTest(

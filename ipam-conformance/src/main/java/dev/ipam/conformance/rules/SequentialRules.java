@@ -80,6 +80,21 @@ final class SequentialRules {
   }
 
   @RuleTest(
+      value = "3.06",
+      check = {STATE, "whether the end of one pool is taken for the end of the pass"})
+  static void aPassGoesOnFromPoolToPool(Bench bench) {
+    bench
+        .driver()
+        .createSubnet(
+            Make.subnet("s", "10.0.0.0/24")
+                .withPools(Make.pools("10.0.0.10-10.0.0.12", "10.0.0.20-10.0.0.21")));
+    takes(bench, "10.0.0.10", "10.0.0.11");
+    bench.release("s", "10.0.0.10");
+    bench.remark("10.0.0.10 waits for the next pass");
+    takes(bench, "10.0.0.12", "10.0.0.20", "10.0.0.21", "10.0.0.10");
+  }
+
+  @RuleTest(
       value = "3.07",
       check = {
         STATE,

@@ -267,6 +267,24 @@ final class SubnetPoolRules {
   }
 
   @RuleTest(
+      value = "5.30",
+      check = "whether each pool is looked up when the listing gets there, and not at one moment")
+  static void poolsAreListedAsOfOneMoment(Bench bench) {
+    for (int i = 0; i < 9; i++) {
+      PoolMake.created(bench, PoolMake.pool("p" + i, "10." + i + ".0.0/16"));
+    }
+    try (Stream<SubnetPool> all = PoolMake.pools(bench).pools()) {
+      bench.remark("the stream stays open");
+      PoolMake.pools(bench).removePool("p8");
+      PoolMake.created(bench, PoolMake.pool("p3a", "10.20.0.0/16"));
+      bench.equal(
+          "the listing opened before, read after pools came and went",
+          List.of("p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"),
+          all.map(SubnetPool::id).toList());
+    }
+  }
+
+  @RuleTest(
       value = "5.37",
       check = "whether the pool is stored with the subnet and read back with it")
   static void aSubnetNamesThePoolItCameFrom(Bench bench) {

@@ -8,6 +8,7 @@ import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
+import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +131,7 @@ final class SubnetRules {
     for (IpAddress address : all) {
       bench.release("s", address);
     }
+    bench.release("s", bench.any("s"));
     bench.driver().removeSubnet("s", false);
     bench.refused(
         "SubnetNotFound", "looking up a removed subnet", () -> bench.driver().subnet("s"));
@@ -138,6 +140,10 @@ final class SubnetRules {
     bench.equal("the new subnet's look-up", anew, bench.driver().subnet("s"));
     bench.equal("the new subnet's allocations", List.of(), bench.held("s"));
     bench.equal("how many are free", "5", bench.driver().usage("s").free().toString());
+    if (bench.has(Capability.POLICIES)) {
+      bench.equal("what Any hands out first", Make.ip("10.0.0.2"), bench.any("s"));
+      bench.release("s", "10.0.0.2");
+    }
     bench.equal(
         "all that Any hands out",
         Make.ips("10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6"),

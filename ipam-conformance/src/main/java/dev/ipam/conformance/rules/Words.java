@@ -130,7 +130,10 @@ final class Words {
         + (subnet.gateway() == null ? "none" : subnet.gateway())
         + (subnet.poolsGenerated() ? " generated pools " : " pools ")
         + of(subnet.pools())
-        + (subnet.poolId() == null ? "" : " of pool " + subnet.poolId());
+        + (subnet.poolId() == null ? "" : " of pool " + subnet.poolId())
+        + (subnet.project().equals(SubnetRequest.DEFAULT_PROJECT)
+            ? ""
+            : " of project " + subnet.project());
   }
 
   private static String allocate(AllocationRequest request) {
