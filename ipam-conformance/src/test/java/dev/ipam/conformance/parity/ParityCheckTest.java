@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
-import dev.ipam.conformance.Mutant;
+import dev.ipam.conformance.ForwardingDriver;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -46,7 +46,7 @@ class ParityCheckTest {
     DriverUnderTest wrong =
         new MemoryUnderTest(
             driver ->
-                new Mutant(driver) {
+                new ForwardingDriver(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     return super.allocate(request.withOwner(null));
@@ -65,7 +65,7 @@ class ParityCheckTest {
     DriverUnderTest gaps =
         new MemoryUnderTest(
             driver ->
-                new Mutant(driver) {
+                new ForwardingDriver(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     List<Allocation> result = super.allocate(request);

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A driver that does all as another one, for tests to break in one place. */
-public class Mutant implements IpamDriver, JointAllocation, OwnerLookup {
+public class ForwardingDriver implements IpamDriver, JointAllocation, OwnerLookup {
   private final IpamDriver driver;
 
   /** Breaks a driver. */
-  protected Mutant(IpamDriver driver) {
+  protected ForwardingDriver(IpamDriver driver) {
     this.driver = driver;
   }
 

@@ -1,0 +1,89 @@
+package dev.ipam.conformance.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.contract.Contract;
+import dev.ipam.conformance.contract.ContractRule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each rule that a driver must keep is broken by a driver of ours, and the kit must notice.
+ *
+ * <p>The table that it writes, {@code target/kill-table.md}, is copied to {@code
+ * docs/reports/kill-table.md} when mutants or tests of rules were added.
+ */
+final class KillTableTest {
+  private static final Path TABLE = Path.of("target", "kill-table.md");
+
+  @Test
+  void everyMutantIsCaughtAtItsRule() throws IOException {
+    List<Kill> kills = AllMutants.all().parallelStream().map(KillTableTest::killed).toList();
+    String table = KillTable.of(kills);
+    Files.createDirectories(TABLE.getParent());
+    Files.writeString(TABLE, table, StandardCharsets.UTF_8);
+    System.out.println(table);
+
+    assertThat(kills.stream().filter(kill -> !kill.flaw().isEmpty()).map(KillTableTest::told))
+        .isEmpty();
+  }
+
+  private static Kill killed(Mutant mutant) {
+    Kill kill = Kill.of(mutant);
+    if (!kill.flaw().isEmpty()) {
+      System.out.println(told(kill));
+    }
+    return kill;
+  }
+
+  private static String told(Kill kill) {
+    return kill.mutant().rule() + ", a driver that " + kill.mutant().fault() + ": " + kill.flaw();
+  }
+
+  @Test
+  void everyRuleThatADriverMustKeepHasAMutant() {
+    Set<String> rules = new TreeSet<>();
+    for (ContractRule rule : Contract.current().rules()) {
+      if (rule.layer() == ContractRule.Layer.DRIVER && rule.level() == ContractRule.Level.MUST) {
+        rules.add(rule.id());
+      }
+    }
+    Set<String> broken =
+        AllMutants.all().stream().map(Mutant::rule).collect(Collectors.toCollection(TreeSet::new));
+    assertThat(broken).doesNotContainAnyElementsOf(AllMutants.WITHOUT.keySet());
+    broken.addAll(AllMutants.WITHOUT.keySet());
+
+    assertThat(broken).isEqualTo(rules);
+  }
+
+  @Test
+  void everyExhibitHasAMutant() {
+    Set<Integer> shown = new TreeSet<>(Exhibits.ELSEWHERE.keySet());
+    AllMutants.all().forEach(mutant -> shown.addAll(mutant.exhibit()));
+
+    assertThat(shown)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, Exhibits.ALL.size()).boxed().toList());
+  }
+
+  /** What catches a mutant does not catch the driver that it was made of. */
+  @Test
+  void noDriverIsCaughtWithoutItsFault() {
+    Set<List<Object>> done = new HashSet<>();
+    for (Mutant mutant : AllMutants.all()) {
+      DriverUnderTest base = mutant.base();
+      if (mutant.hunt() == Hunt.RULE && done.add(List.of(base, mutant.rule()))) {
+        assertThat(Hunt.RULE.run(base, mutant.rule(), false)).as(mutant.rule()).isEmpty();
+      }
+    }
+  }
+}
