@@ -7,17 +7,14 @@ import dev.ipam.request.SubnetPoolRequest;
 import dev.ipam.request.SubnetPoolUpdate;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.SubnetPools;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The subnet pools of whichever driver serves, asked only for what the driver can do. */
 final class CheckedPools implements SubnetPools {
-  private final Supplier<Serving> serving;
-  private final Writing writing;
+  private final Switching switching;
 
-  CheckedPools(Supplier<Serving> serving, Writing writing) {
-    this.serving = serving;
-    this.writing = writing;
+  CheckedPools(Switching switching) {
+    this.switching = switching;
   }
 
   private static SubnetPools of(Serving at) {
@@ -25,12 +22,12 @@ final class CheckedPools implements SubnetPools {
   }
 
   private SubnetPools now() {
-    return of(serving.get());
+    return of(switching.serving());
   }
 
   @Override
   public SubnetPool createPool(SubnetPoolRequest request) {
-    return writing.write(
+    return switching.write(
         at -> {
           if (request.scopeId() != null) {
             at.requirements.check(Capability.SCOPES);
@@ -51,7 +48,7 @@ final class CheckedPools implements SubnetPools {
 
   @Override
   public SubnetPool updatePool(SubnetPoolUpdate update) {
-    return writing.write(
+    return switching.write(
         at -> {
           if (update.scope() instanceof ScopeChoice.Explicit) {
             at.requirements.check(Capability.SCOPES);
@@ -62,7 +59,7 @@ final class CheckedPools implements SubnetPools {
 
   @Override
   public void removePool(String poolId) {
-    writing.write(
+    switching.write(
         at -> {
           of(at).removePool(poolId);
           return poolId;

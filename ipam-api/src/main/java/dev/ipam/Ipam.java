@@ -1,12 +1,10 @@
 package dev.ipam;
 
-import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.error.UnsupportedException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
-import dev.ipam.migrate.OpenedStore;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -37,16 +35,12 @@ import dev.ipam.spi.RequestChooser;
 import dev.ipam.spi.SubnetPools;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,42 +62,18 @@ import org.slf4j.LoggerFactory;
 public final class Ipam implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
 
-  private final Successors successors;
-  private final Deque<Serving> former = new ArrayDeque<>();
-  private final AtomicBoolean migrating = new AtomicBoolean();
-  private volatile Serving serving;
-  private boolean closed;
+  private final Switching switching;
 
   Ipam(Serving serving, Successors successors) {
-    this.serving = serving;
-    this.successors = successors;
+    this.switching = new Switching(serving, successors);
   }
 
-  /** Carries out what may write; where another store has taken over meanwhile, there. */
+  private Serving serving() {
+    return switching.serving();
+  }
+
   private <R> R write(Function<Serving, R> operation) {
-    Serving asked = serving;
-    while (true) {
-      try {
-        return operation.apply(asked);
-      } catch (DriverNotActiveException e) {
-        asked = successor(asked, e);
-      }
-    }
-  }
-
-  /** Goes on with the store that took over; throws the refusal where there is none here. */
-  private synchronized Serving successor(Serving refused, DriverNotActiveException refusal) {
-    if (closed || serving != refused) {
-      return serving;
-    }
-    Serving next =
-        new Serving(successors.of(refused.store(), refusal), successors.opener().intents());
-    LOG.warn(
-        "going on with {}, which took over from {}", next.store().ref(), refused.store().ref());
-    // What reads from it now must be able to finish.
-    former.push(refused);
-    serving = next;
-    return next;
+    return switching.write(operation);
   }
 
   /**
@@ -149,7 +119,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if there is none of this id
    */
   public Subnet subnet(String subnetId) {
-    return serving.driver.subnet(subnetId);
+    return serving().driver.subnet(subnetId);
   }
 
   /**
@@ -158,7 +128,7 @@ public final class Ipam implements AutoCloseable {
    * @return a stream, which must be closed
    */
   public Stream<Subnet> subnets() {
-    return serving.driver.subnets();
+    return serving().driver.subnets();
   }
 
   /**
@@ -331,7 +301,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    */
   public Optional<Allocation> find(String subnetId, IpAddress address) {
-    return serving.driver.find(subnetId, address);
+    return serving().driver.find(subnetId, address);
   }
 
   /**
@@ -342,7 +312,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    */
   public Stream<Allocation> allocations(String subnetId) {
-    return serving.driver.allocations(subnetId);
+    return serving().driver.allocations(subnetId);
   }
 
   /**
@@ -352,7 +322,7 @@ public final class Ipam implements AutoCloseable {
    * @return a stream, which must be closed
    */
   public Stream<Allocation> allocationsOf(String owner) {
-    return serving.part(OwnerLookup.class, Capability.OWNERS).allocationsOf(owner);
+    return serving().part(OwnerLookup.class, Capability.OWNERS).allocationsOf(owner);
   }
 
   /**
@@ -364,7 +334,7 @@ public final class Ipam implements AutoCloseable {
    * @ipam.rule 3.57 3.58
    */
   public Stream<Allocation> holders(IpAddress address) {
-    Serving at = serving;
+    Serving at = serving();
     return at.driver.capabilities().contains(Capability.ADDRESS_LOOKUP)
         ? at.part(AddressLookup.class, Capability.ADDRESS_LOOKUP).holders(address)
         : StandIn.holders(at.driver, address);
@@ -378,7 +348,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.SubnetNotFoundException if the subnet does not exist
    */
   public Usage usage(String subnetId) {
-    return serving.driver.usage(subnetId);
+    return serving().driver.usage(subnetId);
   }
 
   /**
@@ -388,8 +358,8 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#POOLS}
    */
   public SubnetPools subnetPools() {
-    serving.part(SubnetPools.class, Capability.POOLS);
-    return new CheckedPools(() -> serving, this::write);
+    serving().part(SubnetPools.class, Capability.POOLS);
+    return new CheckedPools(switching);
   }
 
   /**
@@ -399,8 +369,8 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#SCOPES}
    */
   public AddressScopes addressScopes() {
-    serving.part(AddressScopes.class, Capability.SCOPES);
-    return new SwitchedScopes(() -> serving, this::write);
+    serving().part(AddressScopes.class, Capability.SCOPES);
+    return new SwitchedScopes(switching);
   }
 
   /**
@@ -411,7 +381,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#EXPORT}
    */
   public Stream<SnapshotRecord> export() {
-    return serving.part(Exportable.class, Capability.EXPORT).export();
+    return serving().part(Exportable.class, Capability.EXPORT).export();
   }
 
   /**
@@ -432,7 +402,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.UnsupportedException if the driver lacks {@link Capability#CHANGES}
    */
   public ChangeFeed changeFeed() {
-    return serving.part(ChangeFeed.class, Capability.CHANGES);
+    return serving().part(ChangeFeed.class, Capability.CHANGES);
   }
 
   /**
@@ -441,7 +411,7 @@ public final class Ipam implements AutoCloseable {
    * @return an unmodifiable set
    */
   public Set<Capability> capabilities() {
-    return serving.driver.capabilities();
+    return serving().driver.capabilities();
   }
 
   /**
@@ -450,7 +420,7 @@ public final class Ipam implements AutoCloseable {
    * @return the name, never an alias
    */
   public String driverName() {
-    return serving.name;
+    return serving().name;
   }
 
   /**
@@ -459,7 +429,7 @@ public final class Ipam implements AutoCloseable {
    * @return the driver
    */
   public IpamDriver driver() {
-    return serving.driver;
+    return serving().driver;
   }
 
   /**
@@ -470,7 +440,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link Checkable#check}
    */
   public Optional<CheckReport> check(Consumer<CheckProblem> problems) {
-    return serving.driver.extension(Checkable.class).map(checkable -> checkable.check(problems));
+    return serving().driver.extension(Checkable.class).map(checkable -> checkable.check(problems));
   }
 
   /**
@@ -482,7 +452,7 @@ public final class Ipam implements AutoCloseable {
    * @throws dev.ipam.error.IpamException see {@link Backups#backup}
    */
   public void backup(Path directory) {
-    serving
+    serving()
         .driver
         .extension(Backups.class)
         .orElseThrow(() -> new UnsupportedException("BACKUPS", "make a backup of its own"))
@@ -506,61 +476,7 @@ public final class Ipam implements AutoCloseable {
    */
   public MigrationReport migrate(
       String driver, MigrationOptions options, MigrationListener listener) {
-    if (!migrating.compareAndSet(false, true)) {
-      throw new IllegalStateException("A migration is under way already.");
-    }
-    try {
-      StoreOpener opener = successors.opener();
-      Serving left = takeLeft(driver);
-      OpenedStore to = left == null ? opener.open(opener.provider(driver), true) : left.store();
-      boolean taken = false;
-      try {
-        successors.expect(to);
-        Serving from = serving;
-        MigrationReport report = Opening.migrator().migrate(from.store(), to, options, listener);
-        taken = true;
-        if (left != null) {
-          left.together.close();
-        }
-        goOnWith(from, to);
-        LOG.warn("migrated while serving: {}", report);
-        return report;
-      } finally {
-        successors.expect(null);
-        if (!taken && serving.driver != to.driver()) {
-          giveUp(left, to);
-        }
-      }
-    } finally {
-      migrating.set(false);
-    }
-  }
-
-  /** Returns what serves a driver that this has left, and has open still; null where it has not. */
-  private synchronized @Nullable Serving takeLeft(String driver) {
-    String name = successors.opener().provider(driver).name();
-    for (Serving each : former) {
-      if (each.name.equals(name)) {
-        former.remove(each);
-        return each;
-      }
-    }
-    return null;
-  }
-
-  private synchronized void giveUp(@Nullable Serving left, OpenedStore to) {
-    if (left == null || closed) {
-      to.driver().close();
-    } else {
-      former.push(left);
-    }
-  }
-
-  private synchronized void goOnWith(Serving from, OpenedStore to) {
-    if (serving == from) {
-      former.push(from);
-      serving = new Serving(to, successors.opener().intents());
-    }
+    return switching.migrate(driver, options, listener);
   }
 
   /**
@@ -573,19 +489,13 @@ public final class Ipam implements AutoCloseable {
    * @ipam.rule 3.82..3.84
    */
   public RequestChooser chooser() {
-    return Choosing.of(serving.driver);
+    return Choosing.of(serving().driver);
   }
 
   /** Closes the driver, and those that it took over from; closing again does nothing. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    try {
-      serving.close();
-    } finally {
-      former.forEach(Serving::close);
-      former.clear();
-    }
-    LOG.info("closed driver {}", serving.name);
+  public void close() {
+    switching.close();
+    LOG.info("closed driver {}", serving().name);
   }
 }

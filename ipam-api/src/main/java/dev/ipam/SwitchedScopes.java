@@ -3,17 +3,14 @@ package dev.ipam;
 import dev.ipam.request.AddressScope;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.Capability;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The address scopes of whichever driver serves. */
 final class SwitchedScopes implements AddressScopes {
-  private final Supplier<Serving> serving;
-  private final Writing writing;
+  private final Switching switching;
 
-  SwitchedScopes(Supplier<Serving> serving, Writing writing) {
-    this.serving = serving;
-    this.writing = writing;
+  SwitchedScopes(Switching switching) {
+    this.switching = switching;
   }
 
   private static AddressScopes of(Serving at) {
@@ -22,22 +19,22 @@ final class SwitchedScopes implements AddressScopes {
 
   @Override
   public AddressScope createScope(AddressScope scope) {
-    return writing.write(at -> of(at).createScope(scope));
+    return switching.write(at -> of(at).createScope(scope));
   }
 
   @Override
   public AddressScope scope(String scopeId) {
-    return of(serving.get()).scope(scopeId);
+    return of(switching.serving()).scope(scopeId);
   }
 
   @Override
   public Stream<AddressScope> scopes() {
-    return of(serving.get()).scopes();
+    return of(switching.serving()).scopes();
   }
 
   @Override
   public void removeScope(String scopeId) {
-    writing.write(
+    switching.write(
         at -> {
           of(at).removeScope(scopeId);
           return scopeId;

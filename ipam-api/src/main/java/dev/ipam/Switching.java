@@ -1,0 +1,134 @@
+package dev.ipam;
+
+import dev.ipam.error.DriverNotActiveException;
+import dev.ipam.migrate.MigrationListener;
+import dev.ipam.migrate.MigrationOptions;
+import dev.ipam.migrate.MigrationReport;
+import dev.ipam.migrate.OpenedStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which driver serves, and how another one comes to: by a migration that is asked for here, or
+ * because a refused write names a successor that is configured here. Running calls are not
+ * disturbed; what was left stays open until the end, so that streams from it can be read to theirs.
+ */
+final class Switching implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
+
+  private final Successors successors;
+  private final Deque<Serving> former = new ArrayDeque<>();
+  private final AtomicBoolean migrating = new AtomicBoolean();
+  private volatile Serving serving;
+  private boolean closed;
+
+  Switching(Serving serving, Successors successors) {
+    this.serving = serving;
+    this.successors = successors;
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  /** Carries out what may write; where another store has taken over meanwhile, there. */
+  <R> R write(Function<Serving, R> operation) {
+    Serving asked = serving;
+    while (true) {
+      try {
+        return operation.apply(asked);
+      } catch (DriverNotActiveException e) {
+        asked = successor(asked, e);
+      }
+    }
+  }
+
+  /** Goes on with the store that took over; throws the refusal where there is none here. */
+  private synchronized Serving successor(Serving refused, DriverNotActiveException refusal) {
+    if (closed || serving != refused) {
+      return serving;
+    }
+    Serving next =
+        new Serving(successors.of(refused.store(), refusal), successors.opener().intents());
+    LOG.warn(
+        "going on with {}, which took over from {}", next.store().ref(), refused.store().ref());
+    // What reads from it now must be able to finish.
+    former.push(refused);
+    serving = next;
+    return next;
+  }
+
+  MigrationReport migrate(String driver, MigrationOptions options, MigrationListener listener) {
+    if (!migrating.compareAndSet(false, true)) {
+      throw new IllegalStateException("A migration is under way already.");
+    }
+    try {
+      StoreOpener opener = successors.opener();
+      Serving left = takeLeft(driver);
+      OpenedStore to = left == null ? opener.open(opener.provider(driver), true) : left.store();
+      boolean taken = false;
+      try {
+        successors.expect(to);
+        Serving from = serving;
+        MigrationReport report = Opening.migrator().migrate(from.store(), to, options, listener);
+        taken = true;
+        if (left != null) {
+          left.together.close();
+        }
+        goOnWith(from, to);
+        LOG.warn("migrated while serving: {}", report);
+        return report;
+      } finally {
+        successors.expect(null);
+        if (!taken && serving.driver != to.driver()) {
+          giveUp(left, to);
+        }
+      }
+    } finally {
+      migrating.set(false);
+    }
+  }
+
+  /** Returns what serves a driver that this has left, and has open still; null where it has not. */
+  private synchronized @Nullable Serving takeLeft(String driver) {
+    String name = successors.opener().provider(driver).name();
+    for (Serving each : former) {
+      if (each.name.equals(name)) {
+        former.remove(each);
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void giveUp(@Nullable Serving left, OpenedStore to) {
+    if (left == null || closed) {
+      to.driver().close();
+    } else {
+      former.push(left);
+    }
+  }
+
+  private synchronized void goOnWith(Serving from, OpenedStore to) {
+    if (serving == from) {
+      former.push(from);
+      serving = new Serving(to, successors.opener().intents());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      serving.close();
+    } finally {
+      former.forEach(Serving::close);
+      former.clear();
+    }
+  }
+}
