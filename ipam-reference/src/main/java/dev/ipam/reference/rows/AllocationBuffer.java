@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * statement for each address, however often it changed hands.
  */
 public final class AllocationBuffer {
+  private static final int ROWS = 1_000;
+
   private record Id(long number, IpAddress address) {}
 
   private record Change(@Nullable Allocation before, @Nullable Allocation after) {}
@@ -67,19 +69,25 @@ public final class AllocationBuffer {
     List<@Nullable Object[]> deleted = new ArrayList<>();
     List<@Nullable Object[]> updated = new ArrayList<>();
     List<@Nullable Object[]> inserted = new ArrayList<>();
-    changes.forEach(
-        (id, change) -> {
-          Allocation after = change.after;
-          if (after == null) {
-            if (change.before != null) {
-              deleted.add(new @Nullable Object[] {id.number, id.address.toBytes()});
-            }
-          } else if (change.before == null) {
-            inserted.add(AllocationRow.values(id.number, after));
-          } else if (!Objects.equals(change.before, after)) {
-            updated.add(AllocationRow.values(id.number, after));
-          }
-        });
+    for (Map.Entry<Id, Change> entry : changes.entrySet()) {
+      Id id = entry.getKey();
+      Allocation before = entry.getValue().before;
+      Allocation after = entry.getValue().after;
+      if (after == null) {
+        if (before != null) {
+          deleted.add(new @Nullable Object[] {id.number, id.address.toBytes()});
+        }
+      } else if (before == null) {
+        inserted.add(AllocationRow.values(id.number, after));
+      } else if (!Objects.equals(before, after)) {
+        updated.add(AllocationRow.values(id.number, after));
+      }
+      // A bulk may have a million: their rows need not be in memory at once.
+      if (inserted.size() == ROWS) {
+        sql.runAll(AllocationRow.INSERT, inserted);
+        inserted.clear();
+      }
+    }
     changes.clear();
     sql.runAll(AllocationRow.DELETE, deleted);
     sql.runAll(AllocationRow.UPDATE, updated);
