@@ -52,6 +52,8 @@ final class Session {
   private long token;
   private long subnetNumber;
   private long millis;
+  private long clockMillis;
+  private long shown = Long.MIN_VALUE;
   private final long deadlineMillis;
   private @Nullable String node;
   private boolean committing;
@@ -145,13 +147,17 @@ final class Session {
     return subnetNumber;
   }
 
-  /** The time of the transaction, in milliseconds since 1970; never before one recorded. */
+  /**
+   * The time of the transaction, in milliseconds since 1970; never before one recorded, nor before
+   * one that an answer went by, though nothing was written then.
+   */
   long millis() {
+    shown = Math.max(shown, clockMillis);
     return millis;
   }
 
   Instant now() {
-    return Instant.ofEpochMilli(millis);
+    return Instant.ofEpochMilli(millis());
   }
 
   /** Takes over what another store gave out; its changes cannot be followed across this. */
@@ -200,7 +206,8 @@ final class Session {
     token = row.token();
     subnetNumber = row.subnetNumber();
     long time = dialect.isShared() ? row.databaseMillis() : clock.millis();
-    millis = Math.max(row.millis(), time);
+    clockMillis = Math.max(time, shown);
+    millis = Math.max(row.millis(), clockMillis);
   }
 
   /** Writes what is only in memory, so that statements see it. */

@@ -128,9 +128,9 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
     if (database.endpoints().size() > 1) {
       StringBuilder hosts = new StringBuilder();
       for (JdbcEndpoint each : database.endpoints()) {
-        hosts.append(hosts.isEmpty() ? "" : ",").append(each.url().split("/")[2]);
+        hosts.append(hosts.isEmpty() ? "" : ",").append(each.url().split("/", -1)[2]);
       }
-      url = "jdbc:mariadb:loadbalance://" + hosts + "/" + url.split("/")[3];
+      url = "jdbc:mariadb:loadbalance://" + hosts + "/" + url.split("/", -1)[3];
     }
     return settings(new JdbcEndpoint(url, endpoint.user(), endpoint.password()));
   }
