@@ -38,7 +38,21 @@ public record Preview(
     List<String> lost,
     @Nullable String refused,
     Duration estimate) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param from the source
+   * @param to the target
+   * @param way how the target would come by its content: {@code import}, {@code changes} or {@code
+   *     comparison}
+   * @param subnets how many subnets the source holds
+   * @param allocations how many allocations
+   * @param overwritten how many subnets the target holds now, which would be made like the source's
+   * @param lost what the target could not represent, a sentence each
+   * @param refused why the migration would be refused, or {@code null}
+   * @param estimate how long reading takes, three times: as a copy and a comparison do; writing may
+   *     take longer
+   */
   public Preview {
     lost = List.copyOf(lost);
   }

@@ -51,7 +51,8 @@ final class Space {
     Subnet after = subnet.after(update);
     IpAddress gateway = after.gateway();
     Allocation holder = gateway == null ? null : held.get(gateway);
-    if (holder != null
+    if (gateway != null
+        && holder != null
         && !gateway.equals(subnet.gateway())
         && holder.kind() != RequestKind.GATEWAY) {
       throw new AddressAlreadyAllocatedException(subnet.id(), gateway.toString());

@@ -152,7 +152,7 @@ final class AnyMutants {
                   return driver.allocate(
                       asking(request, new AddressRequest.Specific(pool.first().plus(offset))));
                 } catch (AddressAlreadyAllocatedException e) {
-                  continue;
+                  // Another one is tried.
                 }
               }
               return driver.allocate(request);

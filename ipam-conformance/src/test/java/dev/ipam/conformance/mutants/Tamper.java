@@ -75,6 +75,7 @@ final class Tamper implements UnaryOperator<IpamDriver> {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // As reflection gives them; nobody compares calls.
   private record Asked(Object target, IpamDriver driver, Method method, Object[] arguments)
       implements Call {
     @Override
