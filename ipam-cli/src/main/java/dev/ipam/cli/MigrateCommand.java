@@ -164,9 +164,11 @@ final class MigrateCommand extends Action {
     OpenedStore one = action.root().builder().openStore(source, false);
     try {
       OpenedStore other = action.root().builder().openStore(target, true);
-      try (Progress progress = new Progress(action.surroundings(), "records", 0)) {
-        MigrationReport report = new StoreMigrator().migrate(one, other, options, told(progress));
-        progress.close();
+      try {
+        MigrationReport report;
+        try (Progress progress = new Progress(action.surroundings(), "records", 0)) {
+          report = new StoreMigrator().migrate(one, other, options, told(progress));
+        }
         if (action.root().forPeople()) {
           action.output().say(sentence(report, target));
         } else {

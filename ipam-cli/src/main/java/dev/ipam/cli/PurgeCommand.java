@@ -28,8 +28,9 @@ final class PurgeCommand extends Action {
       if (!yes && !agreed(store)) {
         throw misuse("Nothing was removed; say --yes, or answer yes");
       }
+      long removed;
       try (Progress progress = new Progress(surroundings(), "subnets", 0)) {
-        long removed =
+        removed =
             Stores.purge(
                 store,
                 new MigrationListener() {
@@ -38,15 +39,15 @@ final class PurgeCommand extends Action {
                     progress.add(records);
                   }
                 });
-        progress.close();
-        output().say("Removed " + removed + " scopes, pools and subnets; the store is unused.");
       }
+      output().say("Removed " + removed + " scopes, pools and subnets; the store is unused.");
     } finally {
       store.driver().close();
     }
   }
 
-  /** Asks where there is somebody to answer. */
+  /** Asks where there is somebody to answer; before Java 22 there may be no console at all. */
+  @SuppressWarnings("SystemConsoleNull")
   private boolean agreed(OpenedStore store) {
     if (!surroundings().errIsTerminal() || System.console() == null) {
       return false;

@@ -117,8 +117,7 @@ class MigrateTest {
     cli.line("migrate adopt --force").exits(ExitCode.DONE);
     assertThat(cli.line("address find --owner me -o json").succeeds().array()).hasSize(5);
     assertThat(cli.line("address find --owner after -o json").succeeds().array()).isEmpty();
-    Map<String, Object> next =
-        (Map<String, Object>) cli.line("address allocate a -o json").succeeds().array().get(0);
+    Map<String, Object> next = cli.line("address allocate a -o json").succeeds().array().get(0);
     assertThat(((Number) next.get("token")).longValue()).isGreaterThan(1L << 32);
     cli.line("check").succeeds();
   }

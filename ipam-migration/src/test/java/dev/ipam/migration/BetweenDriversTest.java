@@ -83,7 +83,7 @@ class BetweenDriversTest {
       replica.authority().change(new Unused(), state);
       Import.run(leader, replica, MigrationListener.NONE);
       for (int round = 0; round < 8; round++) {
-        work(leader, 1_000 * seed + 50 * round, 45);
+        work(leader, 1_000L * seed + 50L * round, 45);
         if (round == 5) {
           leader.driver().removeSubnet("c", true);
           leader
