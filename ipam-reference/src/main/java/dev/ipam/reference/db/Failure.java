@@ -149,6 +149,8 @@ public enum Failure {
       case "42501" -> NO_RIGHT;
       case "42P01", "42703", "42883", "42804", "42S02", "42S22", "3F000" -> SCHEMA;
       case "23505" -> DUPLICATE;
+      // Completion unknown: of its class, but nobody may try again as after a rollback.
+      case "40003" -> DISCONNECTED;
       case "55P03", "57014" -> TIMEOUT;
       case "3D000" -> NO_DATABASE;
       case "25006" -> READ_ONLY;
