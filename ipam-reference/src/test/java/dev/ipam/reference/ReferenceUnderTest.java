@@ -83,8 +83,15 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
     }
   }
 
+  /**
+   * None to Galera: whether a transaction on another node has ended is known there by the deadline
+   * only, so that the kit, which compares at once, cannot judge it.
+   */
   @Override
   public Optional<Connection> connection(Map<String, String> store) {
+    if (engine == Engine.GALERA) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(connect(store));
     } catch (SQLException e) {

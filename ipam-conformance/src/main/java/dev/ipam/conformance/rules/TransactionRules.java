@@ -141,6 +141,8 @@ final class TransactionRules {
       })
   static void aConflictSaysToRetryTheWholeTransaction(Bench bench) {
     bench.subnet("s", "10.0.0.0/28");
+    // What cannot be proven is found out here, and not by the threads.
+    connected(bench, connection -> {});
     CyclicBarrier bothHaveOne = new CyclicBarrier(2);
     List<Outcome<Object>> ends =
         bench.atOnce(
