@@ -84,8 +84,8 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
   }
 
   /**
-   * None to Galera: whether a transaction on another node has ended is known there by the deadline
-   * only, so that the kit, which compares at once, cannot judge it.
+   * None to Galera, where the kit saw 6.30, 6.32 and 6.33 broken; docs/reference-driver.md says
+   * how.
    */
   @Override
   public Optional<Connection> connection(Map<String, String> store) {
