@@ -46,8 +46,6 @@ import dev.ipam.spi.StoreInfo;
 import dev.ipam.spi.SubnetPools;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,41 +82,12 @@ final class BuiltinDriver
     this.engine = engine;
     this.positions = new ChangePositions(store.id());
     this.gate = new Gate(engine);
-    this.capabilities = capabilities(durable, store.keepsChanges());
+    this.capabilities = BuiltinDriverProvider.capabilities(durable, store.keepsChanges());
   }
 
   /** For tests that need several operations in one batch. */
   Engine engine() {
     return engine;
-  }
-
-  static Set<Capability> capabilities(boolean durable, boolean changes) {
-    EnumSet<Capability> all =
-        EnumSet.of(
-            Capability.POLICIES,
-            Capability.PREFER_NEXT,
-            Capability.BULK,
-            Capability.GROUPS,
-            Capability.ALL_OR_NONE,
-            Capability.OWNERS,
-            Capability.ADDRESS_LOOKUP,
-            Capability.TOKENS,
-            Capability.KEYS,
-            Capability.TRANSFER,
-            Capability.REST,
-            Capability.POOLS,
-            Capability.SCOPES,
-            Capability.ATOMIC_REMOVE,
-            Capability.EXPORT,
-            Capability.AUTHORITY,
-            Capability.CLOCK);
-    if (durable) {
-      all.add(Capability.DURABLE);
-    }
-    if (changes) {
-      all.add(Capability.CHANGES);
-    }
-    return Collections.unmodifiableSet(all);
   }
 
   private <R> R change(Function<Session, R> work) {

@@ -10,6 +10,8 @@ import dev.ipam.spi.ReadOnlyOpening;
 import dev.ipam.spi.Restoring;
 import dev.ipam.spi.Setting;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +38,37 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
 
   @Override
   public Set<Capability> mostCapabilities() {
-    return BuiltinDriver.capabilities(true, true);
+    return capabilities(true, true);
+  }
+
+  /** What a store in this mode can do. */
+  static Set<Capability> capabilities(boolean durable, boolean changes) {
+    EnumSet<Capability> all =
+        EnumSet.of(
+            Capability.POLICIES,
+            Capability.PREFER_NEXT,
+            Capability.BULK,
+            Capability.GROUPS,
+            Capability.ALL_OR_NONE,
+            Capability.OWNERS,
+            Capability.ADDRESS_LOOKUP,
+            Capability.TOKENS,
+            Capability.KEYS,
+            Capability.TRANSFER,
+            Capability.REST,
+            Capability.POOLS,
+            Capability.SCOPES,
+            Capability.ATOMIC_REMOVE,
+            Capability.EXPORT,
+            Capability.AUTHORITY,
+            Capability.CLOCK);
+    if (durable) {
+      all.add(Capability.DURABLE);
+    }
+    if (changes) {
+      all.add(Capability.CHANGES);
+    }
+    return Collections.unmodifiableSet(all);
   }
 
   @Override
