@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ModulesTest {
   /** Programs and what only tests use: nobody outside has them as an API, so no descriptor. */
   private static final Set<String> WITHOUT_API =
-      Set.of("ipam-cli", "ipam-benchmarks", "ipam-test-databases");
+      Set.of("ipam-cli", "ipam-measure", "ipam-benchmarks", "ipam-test-databases");
 
   private static final Path ROOT = Path.of("..");
 

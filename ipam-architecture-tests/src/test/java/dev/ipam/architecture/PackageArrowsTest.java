@@ -34,6 +34,9 @@ class PackageArrowsTest {
   private static final String MODEL = "dev.ipam.conformance.model..";
   private static final String MIGRATION = "dev.ipam.migration..";
   private static final String TEST_DATABASES = "dev.ipam.testdb..";
+  private static final String MEASURE = "dev.ipam.measure..";
+  private static final String BENCHMARKS = "dev.ipam.bench..";
+  private static final String MEMORY_BENCHMARKS = "dev.ipam.bench.memory..";
 
   @ArchTest static final ArchRule errorsKnowNothingElseOfOurs = knowsOfOursOnly(ERROR);
 
@@ -110,18 +113,35 @@ class PackageArrowsTest {
   @ArchTest
   static final ArchRule nothingDependsOnADriver =
       noClasses()
-          .that(resideOutsideOfPackages(BUILTIN, REFERENCE))
+          .that(resideOutsideOfPackages(BUILTIN, REFERENCE, MEMORY_BENCHMARKS))
           .should()
           .dependOnClassesThat(resideInAnyPackage(BUILTIN, REFERENCE))
           .because("a driver is found at run time, by its name");
+
+  @ArchTest static final ArchRule measuringKnowsNothingElseOfOurs = knowsOfOursOnly(MEASURE);
+
+  @ArchTest
+  static final ArchRule nothingDependsOnTheBenchmarks =
+      noClasses()
+          .that(resideOutsideOfPackages(BENCHMARKS))
+          .should()
+          .dependOnClassesThat(resideInAPackage(BENCHMARKS));
+
+  @ArchTest
+  static final ArchRule onlyBenchmarksKnowJmh =
+      noClasses()
+          .that(resideOutsideOfPackages(MEMORY_BENCHMARKS))
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.openjdk.jmh.."))
+          .because("its licence must not reach what is published");
 
   @ArchTest
   static final ArchRule testDatabasesKnowNothingElseOfOurs = knowsOfOursOnly(TEST_DATABASES);
 
   @ArchTest
-  static final ArchRule onlyTestsKnowTheTestDatabases =
+  static final ArchRule onlyTestsAndBenchmarksKnowTheTestDatabases =
       noClasses()
-          .that(resideOutsideOfPackages(TEST_DATABASES))
+          .that(resideOutsideOfPackages(TEST_DATABASES, BENCHMARKS))
           .should()
           .dependOnClassesThat(resideInAPackage(TEST_DATABASES));
 
