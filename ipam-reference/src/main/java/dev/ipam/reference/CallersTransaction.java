@@ -4,13 +4,14 @@ import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.TransactionConflictException;
 import dev.ipam.net.IpAddress;
-import dev.ipam.reference.db.Dialect;
+import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Failure;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.db.SqlFailure;
 import dev.ipam.reference.rows.Holds;
 import dev.ipam.reference.rows.Holds.Hold;
 import dev.ipam.reference.rows.KeyRow;
+import dev.ipam.reference.rows.UnitRows;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
@@ -35,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallersTransaction implements JoinedTransaction {
   private final Engine engine;
-  private final Dialect dialect;
+  private final Database database;
   private final StoreErrors errors;
   private final Connection connection;
   private @Nullable String unit;
 
-  CallersTransaction(Engine engine, Dialect dialect, StoreErrors errors, Connection connection) {
+  CallersTransaction(Engine engine, Database database, StoreErrors errors, Connection connection) {
     this.engine = engine;
-    this.dialect = dialect;
+    this.database = database;
     this.errors = errors;
     this.connection = connection;
   }
@@ -57,16 +58,17 @@ final class CallersTransaction implements JoinedTransaction {
     return inside(
         request.subnetIds().isEmpty() ? "(none)" : request.subnetIds().get(0),
         sql -> {
-          KeyRow bound =
-              key == null || fingerprint == null ? null : KeyLedger.find(sql, key, fingerprint);
-          if (bound != null) {
-            return KeyedResults.of(sql, bound).get(0);
+          if (key != null && fingerprint != null) {
+            catchUp(sql);
+            KeyRow bound = KeyLedger.findOrFree(sql, key, fingerprint);
+            if (bound != null) {
+              return KeyedResults.of(sql, bound).get(0);
+            }
           }
           String own = lockUnit(sql);
           Aside aside = engine.write(session -> setAside(session, request, own));
           new Holds(sql).insert(aside.number, aside.allocations);
           if (key != null && fingerprint != null) {
-            KeyRow.delete(sql, key);
             new KeyRow(key, fingerprint, List.of(aside.allocations.size()), null).insert(sql);
           }
           return aside.allocations;
@@ -100,6 +102,7 @@ final class CallersTransaction implements JoinedTransaction {
     return inside(
         request.subnetId(),
         sql -> {
+          catchUp(sql);
           Optional<Allocation> held = SubnetLookUp.find(sql, request.subnetId(), request.address());
           if (held.isEmpty()) {
             return held;
@@ -140,7 +143,12 @@ final class CallersTransaction implements JoinedTransaction {
 
   @Override
   public Optional<Allocation> find(String subnetId, IpAddress address) {
-    return inside(subnetId, sql -> SubnetLookUp.find(sql, subnetId, address));
+    return inside(
+        subnetId,
+        sql -> {
+          catchUp(sql);
+          return SubnetLookUp.find(sql, subnetId, address);
+        });
   }
 
   /**
@@ -148,19 +156,20 @@ final class CallersTransaction implements JoinedTransaction {
    */
   private String lockUnit(Sql sql) {
     String known = unit;
-    Holds holds = new Holds(sql);
-    if (known != null && holds.lock(known)) {
+    UnitRows units = new UnitRows(sql);
+    if (known != null && units.lock(known)) {
       return known;
     }
-    String node = sql.first(dialect.node(), row -> row.getString(1));
+    String node = sql.first(database.dialect().node(), row -> row.getString(1));
     String fresh = UUID.randomUUID().toString();
     engine.write(
         session -> {
-          new Holds(session.sql()).begin(fresh, node == null ? "" : node, session.millis());
+          new UnitRows(session.sql()).begin(fresh, node == null ? "" : node, session.millis());
           session.notes().silent();
           return true;
         });
-    if (!holds.lock(fresh)) {
+    catchUp(sql);
+    if (!units.lock(fresh)) {
       throw errors.unavailable(
           "the caller's connection does not see what the driver has written; it must be to the"
               + " same database, at the isolation READ COMMITTED, or begin with this operation",
@@ -169,6 +178,19 @@ final class CallersTransaction implements JoinedTransaction {
     }
     unit = fresh;
     return fresh;
+  }
+
+  /**
+   * Makes the caller's server of a cluster see what others were told is committed. Reading a row
+   * that is not there yet would lock its place, and whoever locks the place of a row that another
+   * server has committed is undone.
+   */
+  private void catchUp(Sql sql) {
+    String position = database.isCluster() ? engine.run(Session::position) : null;
+    if (position != null) {
+      long seconds = Math.max(1, database.deadline().toSeconds());
+      sql.number(database.dialect().awaitPosition(), position, seconds);
+    }
   }
 
   private <R> R inside(String subnetId, Function<Sql, R> work) {

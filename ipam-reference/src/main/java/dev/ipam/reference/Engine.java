@@ -109,7 +109,7 @@ final class Engine {
 
   /** Joins a transaction of the caller's. */
   JoinedTransaction join(Connection connection) {
-    return new CallersTransaction(this, database.dialect(), errors, connection);
+    return new CallersTransaction(this, database, errors, connection);
   }
 
   /** Deletes what is left of removed subnets, in transactions of its own. */

@@ -44,10 +44,14 @@ final class KeyLedger {
     return live;
   }
 
-  /** The same on a connection of the caller's. */
-  static @Nullable KeyRow find(Sql sql, String key, String fingerprint) {
+  /** The same on a connection of the caller's, where the row of a key that is free goes at once. */
+  static @Nullable KeyRow findOrFree(Sql sql, String key, String fingerprint) {
     KeyRow bound = KeyRow.find(sql, key);
-    return bound == null ? null : check(sql, bound, fingerprint);
+    KeyRow live = bound == null ? null : check(sql, bound, fingerprint);
+    if (bound != null && live == null) {
+      KeyRow.delete(sql, key);
+    }
+    return live;
   }
 
   private static @Nullable KeyRow check(Sql sql, KeyRow bound, String fingerprint) {

@@ -77,7 +77,7 @@ final class Opening {
                     context.clock(),
                     context.random(),
                     settings.changes(),
-                    settings.deadline().toMillis()),
+                    database.nodes()),
             errors);
     Reads reads = new Reads(database, errors);
     return new ReferenceDriver(

@@ -1,6 +1,7 @@
 package dev.ipam.reference;
 
 import dev.ipam.reference.db.Dialect;
+import dev.ipam.reference.db.Nodes;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.rows.AllocationBuffer;
 import dev.ipam.reference.rows.ChangeTable;
@@ -54,7 +55,7 @@ final class Session {
   private long millis;
   private long clockMillis;
   private long shown = Long.MIN_VALUE;
-  private final long deadlineMillis;
+  private final Nodes nodes;
   private @Nullable String node;
   private boolean committing;
   private boolean adopted;
@@ -65,13 +66,13 @@ final class Session {
       Clock clock,
       RandomGenerator random,
       ChangeTable changes,
-      long deadlineMillis) {
+      Nodes nodes) {
     this.sql = new Sql(connection);
     this.dialect = dialect;
     this.clock = clock;
     this.random = random;
     this.changes = changes;
-    this.deadlineMillis = deadlineMillis;
+    this.nodes = nodes;
     this.notes = new ChangeNotes(changes.isKept());
     this.allocations = new AllocationBuffer(sql);
   }
@@ -125,9 +126,9 @@ final class Session {
     return dialect.isShared();
   }
 
-  /** How long an operation may wait, in milliseconds. */
-  long deadlineMillis() {
-    return deadlineMillis;
+  /** The servers, each asked for itself. */
+  Nodes nodes() {
+    return nodes;
   }
 
   /** Which server the connection is to. */
@@ -139,6 +140,11 @@ final class Session {
       node = known;
     }
     return known;
+  }
+
+  /** Up to which transaction the server of a cluster has seen all. */
+  @Nullable String position() {
+    return sql.first(dialect.position(), each -> each.getString(1));
   }
 
   /** Takes several numbers, and returns the last. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What open transactions of callers hold of a subnet. Each keeps the row of its unit locked; one
- * that can be locked has ended, and whether it was committed is told by the allocations themselves.
+ * What open transactions of callers hold of a subnet. Whether one that has ended was committed is
+ * told by the allocations themselves.
  *
  * @ipam.rule 6.30..6.32
  */
@@ -20,8 +20,8 @@ final class SubnetHolds {
   static void settle(SubnetState state) {
     Session session = state.session();
     Holds holds = new Holds(session.sql());
-    long before = session.millis() - session.deadlineMillis();
-    Set<String> ended = holds.ended(state.number(), session.node(), before);
+    EndedUnits units = new EndedUnits(session);
+    Set<String> ended = units.ofSubnet(state.number());
     if (ended.isEmpty()) {
       return;
     }
@@ -33,7 +33,7 @@ final class SubnetHolds {
         end(state, hold);
       }
     }
-    holds.deleteUnits(ended);
+    units.forget(ended);
   }
 
   private static void end(SubnetState state, Hold hold) {
@@ -81,9 +81,7 @@ final class SubnetHolds {
       // Nobody joins where there are no servers.
       return;
     }
-    Holds holds = new Holds(session.sql());
-    long before = session.millis() - session.deadlineMillis();
-    if (!holds.endAll(session.node(), before)) {
+    if (!new EndedUnits(session).areAll()) {
       throw new Waiting("a transaction that was joined is open", true);
     }
   }

@@ -91,7 +91,7 @@ class CallersTransactionTest {
     }
   }
 
-  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
   void whoeverNeedsAnUndecidedAddressWaitsUpToTheDeadline(TestDatabase database) throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (Ipam ipam = open(database, "1500");

@@ -22,8 +22,10 @@ public final class Database implements AutoCloseable {
   private final Properties login;
   private final int connections;
   private final Duration deadline;
+  private final Nodes nodes;
   private @Nullable HikariDataSource readers;
   private boolean closed;
+  private volatile boolean cluster;
 
   /** Makes connections when they are asked for; none is made yet. */
   public Database(
@@ -42,6 +44,7 @@ public final class Database implements AutoCloseable {
     if (password != null) {
       login.setProperty("password", password);
     }
+    this.nodes = new Nodes(address, deadline, this::openAside);
   }
 
   /** What speaks there. */
@@ -73,6 +76,35 @@ public final class Database implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /**
+   * Opens a connection to one of the servers, each statement of which is a transaction. It is
+   * waited for only a part of the deadline.
+   */
+  private Connection openAside(String url) throws SQLException {
+    Properties properties = properties();
+    String millis = Long.toString(Nodes.patience(deadline).toMillis());
+    properties.setProperty("connectTimeout", millis);
+    properties.setProperty("socketTimeout", millis);
+    Connection connection = DriverManager.getConnection(url, properties);
+    try {
+      prepare(connection);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Whether the server that was connected last is one of a cluster. */
+  public boolean isCluster() {
+    return cluster;
+  }
+
+  /** The servers, each asked for itself. */
+  public Nodes nodes() {
+    return nodes;
   }
 
   private Properties properties() {
@@ -118,6 +150,9 @@ public final class Database implements AutoCloseable {
         statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
         statement.execute("SET SESSION max_statement_time = " + seconds);
         statement.execute(SYNC_WAIT);
+        try (var on = statement.executeQuery("SELECT @@wsrep_on")) {
+          cluster = on.next() && on.getBoolean(1);
+        }
       }
     }
   }
@@ -153,10 +188,11 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** Closes the pool. */
+  /** Closes the pool and the connections to single servers. */
   @Override
   public synchronized void close() {
     closed = true;
+    nodes.close();
     if (readers != null) {
       readers.close();
     }

@@ -3,6 +3,8 @@ package dev.ipam.reference.db;
 import dev.ipam.error.ConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,21 @@ public record DatabaseAddress(Dialect dialect, String url, @Nullable Path file, 
       throw new ConfigurationException(
           key, "what follows jdbc:sqlite: cannot be a file (" + e.getReason() + ")");
     }
+  }
+
+  /**
+   * The URLs of the single servers, where it may name several, each of which can be asked for
+   * itself; else nothing.
+   */
+  List<String> servers() {
+    if (dialect != Dialect.MARIADB || !url.contains("//")) {
+      return List.of();
+    }
+    String rest = url.substring(url.indexOf("//") + 2);
+    int end = rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/');
+    return Stream.of(rest.substring(0, end).split(","))
+        .map(host -> MARIADB + "//" + host.strip() + rest.substring(end))
+        .toList();
   }
 
   private static String shown(String url) {

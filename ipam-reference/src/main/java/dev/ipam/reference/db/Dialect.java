@@ -75,6 +75,18 @@ public enum Dialect {
         : "SELECT 'one'";
   }
 
+  /** Asks a server of a cluster up to which transaction it has seen all, in the form of a query. */
+  public String position() {
+    return "SELECT WSREP_LAST_SEEN_GTID()";
+  }
+
+  /**
+   * Waits until a server of a cluster has seen as much; binds the position and the seconds to wait.
+   */
+  public String awaitPosition() {
+    return "SELECT WSREP_SYNC_WAIT_UPTO_GTID(?, ?)";
+  }
+
   /** Whether several processes share the store, and it has a clock of its own. */
   public boolean isShared() {
     return this != SQLITE;

@@ -6,9 +6,7 @@ import dev.ipam.request.Allocation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,20 +55,6 @@ public record Holds(Sql sql) {
     }
   }
 
-  /** Notes a transaction before it locks its row. */
-  public void begin(String unitId, String node, long millis) {
-    sql.run(
-        "INSERT INTO ipam_unit (id, node, created, uses) VALUES (?, ?, ?, 0)",
-        unitId,
-        node,
-        millis);
-  }
-
-  /** Locks the row of a transaction until it ends; false where there is none. */
-  public boolean lock(String unitId) {
-    return sql.run("UPDATE ipam_unit SET uses = uses + 1 WHERE id = ?", unitId) == 1;
-  }
-
   /** Adds holds of one subnet. */
   public void add(long number, List<Hold> holds) {
     List<@Nullable Object[]> rows = new ArrayList<>(holds.size());
@@ -113,51 +97,10 @@ public record Holds(Sql sql) {
         number);
   }
 
-  /**
-   * The transactions with holds of a subnet that have ended: those whose row can be locked, and
-   * that are not on another server, where a lock cannot be seen from here, since less than some
-   * time.
-   */
-  public Set<String> ended(long number, String node, long before) {
-    return new HashSet<>(
-        sql.all(
-            "SELECT u.id FROM ipam_unit u WHERE u.id IN"
-                + " (SELECT h.unit_id FROM ipam_hold h WHERE h.subnet_number = ?)"
-                + " AND (u.node = ? OR u.created < ?) FOR UPDATE SKIP LOCKED",
-            row -> row.getString(1),
-            number,
-            node,
-            before));
-  }
-
-  /**
-   * Notes of all transactions that they have ended, also of those whose end cannot be seen from
-   * here, which then cannot be committed; false where one is open.
-   */
-  public boolean endAll(String node, long before) {
-    List<String> ended =
-        sql.all(
-            "SELECT u.id FROM ipam_unit u WHERE (u.node = ? OR u.created < ?)"
-                + " FOR UPDATE SKIP LOCKED",
-            row -> row.getString(1),
-            node,
-            before);
-    ended.forEach(this::lock);
-    return sql.number("SELECT count(*) FROM ipam_unit") == ended.size();
-  }
-
   /** Removes the hold of an address. */
   public void delete(long number, IpAddress address) {
     sql.run(
         "DELETE FROM ipam_hold WHERE subnet_number = ? AND address = ?", number, address.toBytes());
-  }
-
-  /** Removes transactions that have ended and hold nothing any more. */
-  public void deleteUnits(Set<String> ended) {
-    sql.runAll(
-        "DELETE FROM ipam_unit WHERE id = ?"
-            + " AND NOT EXISTS (SELECT 1 FROM ipam_hold WHERE unit_id = ?)",
-        ended.stream().map(id -> new @Nullable Object[] {id, id}).toList());
   }
 
   /** Writes, in the caller's transaction, what it allocates. */

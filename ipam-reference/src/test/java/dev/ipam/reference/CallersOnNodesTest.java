@@ -1,0 +1,96 @@
+package dev.ipam.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipam.error.UnavailableException;
+import dev.ipam.net.IpAddress;
+import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.request.Usage;
+import dev.ipam.spi.JoinedTransaction;
+import dev.ipam.testdb.Engine;
+import dev.ipam.testdb.JdbcEndpoint;
+import dev.ipam.testdb.TestDatabase;
+import dev.ipam.testdb.junit.ForEachDatabase;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rules IPAM-6.30 to 6.33 with the caller's connection to each node of a cluster: to the one that
+ * the driver writes on, and to others, which do not see its locks.
+ */
+class CallersOnNodesTest {
+  private static final String SUBNET = "s";
+  private static final IpAddress ADDRESS = IpAddress.parse("192.0.2.9");
+
+  private static ReferenceDriver open(TestDatabase database, String deadline) {
+    Map<String, String> settings = new TreeMap<>(ReferenceUnderTest.settings(database));
+    settings.put("ipam.reference.deadline-ms", deadline);
+    ReferenceDriver driver = Drivers.open(settings);
+    driver.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
+    return driver;
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void anOpenTransactionOutlivesWhoWaitsForIt(TestDatabase database) throws Exception {
+    try (ReferenceDriver driver = open(database, "1000")) {
+      for (JdbcEndpoint node : database.endpoints()) {
+        try (Connection connection = node.connect()) {
+          connection.setAutoCommit(false);
+          JoinedTransaction joined = driver.join(connection);
+          Allocation taken =
+              joined.allocate(AllocationRequest.specific(SUBNET, ADDRESS).withKey("k")).get(0);
+          for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> driver.allocate(AllocationRequest.specific(SUBNET, ADDRESS)))
+                .isInstanceOf(UnavailableException.class);
+            // Others are not held up, nor do they harm it.
+            driver.allocate(AllocationRequest.any(SUBNET).withKey(node.url() + i));
+          }
+          connection.commit();
+          assertThat(driver.find(SUBNET, ADDRESS)).contains(taken);
+          assertThat(driver.release(ReleaseRequest.of(taken))).contains(taken);
+        }
+      }
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void nothingIsLeftOfARollbackAtOnce(TestDatabase database) throws Exception {
+    try (ReferenceDriver driver = open(database, "60000")) {
+      driver.allocate(AllocationRequest.any(SUBNET));
+      Usage before = driver.usage(SUBNET);
+      for (JdbcEndpoint node : database.endpoints()) {
+        try (Connection connection = node.connect()) {
+          connection.setAutoCommit(false);
+          driver.join(connection).allocate(AllocationRequest.bulk(SUBNET, 5));
+          assertThat(driver.usage(SUBNET)).isNotEqualTo(before);
+          connection.rollback();
+          assertThat(driver.usage(SUBNET)).isEqualTo(before);
+        }
+      }
+    }
+  }
+
+  /** Galera's nodes lag behind each other, and a caller's connection need not wait for that. */
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void whatWasAcknowledgedIsSeenInside(TestDatabase database) throws Exception {
+    try (ReferenceDriver driver = open(database, "20000")) {
+      for (JdbcEndpoint node : database.endpoints()) {
+        try (Connection connection = node.connect()) {
+          connection.setAutoCommit(false);
+          for (int i = 0; i < 40; i++) {
+            Allocation held = driver.allocate(AllocationRequest.any(SUBNET)).get(0);
+            JoinedTransaction joined = driver.join(connection);
+            assertThat(joined.release(ReleaseRequest.of(held))).contains(held);
+            connection.commit();
+            assertThat(driver.find(SUBNET, held.address())).isEmpty();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ipam.reference.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The servers of a cluster, as its URL names them. */
+class DatabaseAddressTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jdbc:mariadb://a/ipam | jdbc:mariadb://a/ipam",
+        "jdbc:mariadb:loadbalance://a:1,b:2/ipam?x=/,y | jdbc:mariadb://a:1/ipam?x=/,y"
+            + " jdbc:mariadb://b:2/ipam?x=/,y",
+        "jdbc:mariadb:sequential://[2001:db8::1]:1, b/ipam | jdbc:mariadb://[2001:db8::1]:1/ipam"
+            + " jdbc:mariadb://b/ipam",
+        "jdbc:mariadb://address=(host=a)(port=1),b | jdbc:mariadb://address=(host=a)(port=1)"
+            + " jdbc:mariadb://b",
+        "jdbc:postgresql://a,b/ipam | ''"
+      })
+  void namesEachServer(String url, String servers) {
+    assertThat(String.join(" ", DatabaseAddress.of("url", url).servers())).isEqualTo(servers);
+  }
+}
