@@ -13,6 +13,13 @@ public final class Catalogue {
     all.addAll(BuiltinRates.all());
     all.addAll(BuiltinMemory.all());
     all.addAll(BuiltinSizes.all());
+    all.addAll(BuiltinOpening.all());
+    all.addAll(BuiltinHeap.all());
+    all.addAll(SubnetPoolFill.all());
+    all.addAll(ReferenceRates.all());
+    all.addAll(ReferenceFill.all());
+    all.addAll(AgainstNeutron.all());
+    all.addAll(GaleraNodes.all());
     return List.copyOf(all);
   }
 

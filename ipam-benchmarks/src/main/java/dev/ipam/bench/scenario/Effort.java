@@ -8,9 +8,9 @@ public enum Effort {
   /** Proves only that everything works. */
   SMOKE(2, 20, 20),
   /** A first look. */
-  QUICK(9, 200, 1_500),
+  QUICK(21, 80, 1_500),
   /** What is published. */
-  FULL(31, 300, 5_000);
+  FULL(61, 120, 5_000);
 
   private final int rounds;
   private final int sliceMillis;

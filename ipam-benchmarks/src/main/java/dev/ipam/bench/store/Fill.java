@@ -57,6 +57,15 @@ public final class Fill {
                     "s" + i, (10 + (i >> 16)) + "." + (i >> 8 & 255) + "." + (i & 255) + ".0/24")));
   }
 
+  /** Creates IPv6 subnets of 2^64 addresses, {@code s0} and so on, which nothing fills. */
+  public static void wideSubnets(Ipam ipam, int count) throws Exception {
+    inParallel(
+        count,
+        i ->
+            ipam.createSubnet(
+                SubnetRequest.of("s" + i, "2001:db8:0:" + Integer.toHexString(i) + "::/64")));
+  }
+
   /** Something to do for each number. */
   @FunctionalInterface
   public interface Each {

@@ -8,9 +8,12 @@ import dev.ipam.request.ReleaseRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What callers of a store do. */
 public final class Work {
+  private static final int GIVE_BACK = 500;
+
   private Work() {}
 
   /** Each turn allocates an address of one subnet, and keeps it. */
@@ -60,6 +63,25 @@ public final class Work {
           String subnet = "s" + ThreadLocalRandom.current().nextInt(subnets);
           Allocation got = ipam.allocate(AllocationRequest.any(subnet).withOwner("port"));
           ipam.release(ReleaseRequest.of(got));
+          return 1;
+        });
+  }
+
+  /**
+   * Each turn allocates an address; all are given back together every now and then, so that the
+   * subnet stays about as full as it is.
+   */
+  public static Side allocationsGivenBack(Ipam ipam, String label, String subnet) {
+    AllocationRequest request = AllocationRequest.any(subnet).withOwner("given-back");
+    AtomicInteger taken = new AtomicInteger();
+    return new Side(
+        label,
+        1,
+        caller -> {
+          ipam.allocate(request);
+          if (taken.incrementAndGet() % GIVE_BACK == 0) {
+            ipam.releaseOwner("given-back");
+          }
           return 1;
         });
   }

@@ -1,0 +1,92 @@
+package dev.ipam.bench.scenario;
+
+import dev.ipam.bench.store.Fill;
+import dev.ipam.bench.store.Scratch;
+import dev.ipam.bench.store.Servers;
+import dev.ipam.bench.store.Work;
+import dev.ipam.measure.InsertLimit;
+import dev.ipam.measure.Side;
+import dev.ipam.request.SubnetRequest;
+import dev.ipam.testdb.Engine;
+import dev.ipam.testdb.JdbcEndpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The reference driver against what its database allows. */
+final class ReferenceRates {
+  private static final int MANY_CALLERS = 64;
+  private static final int CONNECTIONS = 8;
+  private static final int MANY_SUBNETS = 1_000;
+  private static final double ONE = 0.8;
+  private static final double MANY = 3;
+
+  private ReferenceRates() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        one(Engine.SQLITE),
+        one(Engine.POSTGRESQL),
+        new Scenario(
+            "postgresql-64",
+            "reference on PostgreSQL, 64 callers, against inserts on 8 connections",
+            ReferenceRates::many));
+  }
+
+  private static Scenario one(Engine engine) {
+    String name = ReferenceFill.prefix(engine) + "-one";
+    String what = "reference on " + ReferenceFill.title(engine) + ", one caller";
+    return new Scenario(
+        name,
+        what + ", against insert and commit of one row",
+        bench -> {
+          Path directory = Files.createTempDirectory(bench.directory(), "one-");
+          JdbcEndpoint database = Servers.database(engine, directory);
+          try (Scratch store = Scratch.reference(directory, database);
+              InsertLimit limit = Servers.limit(engine, database, 1)) {
+            store.ipam().createSubnet(SubnetRequest.of("a", "10.0.0.0/8"));
+            Side measured = Work.allocations(store.ipam(), "allocations", 1, "a");
+            return List.of(
+                Figure.ofRates(
+                    name, what, bench.effort().alternation().compare(limit.side(), measured), ONE));
+          } finally {
+            Scratch.delete(directory);
+          }
+        });
+  }
+
+  private static List<Figure> many(Bench bench) throws Exception {
+    JdbcEndpoint database = Servers.database(Engine.POSTGRESQL, bench.directory());
+    try (Scratch store = Scratch.reference(bench.directory(), database);
+        InsertLimit limit = Servers.limit(Engine.POSTGRESQL, database, CONNECTIONS)) {
+      int subnets = bench.effort().of(MANY_SUBNETS, MANY_SUBNETS, 10);
+      store.ipam().createSubnet(SubnetRequest.of("a", "11.0.0.0/8"));
+      Fill.wideSubnets(store.ipam(), subnets);
+      List<Figure> figures = new ArrayList<>();
+      figures.add(
+          Figure.ofRates(
+              "postgresql-64-one-subnet",
+              "reference on PostgreSQL, 64 callers, one subnet",
+              bench
+                  .effort()
+                  .alternation()
+                  .compare(
+                      limit.side(),
+                      Work.allocations(store.ipam(), "allocations", MANY_CALLERS, "a")),
+              MANY));
+      figures.add(
+          Figure.ofRates(
+              "postgresql-64-many-subnets",
+              "reference on PostgreSQL, 64 callers, " + subnets + " subnets",
+              bench
+                  .effort()
+                  .alternation()
+                  .compare(
+                      limit.side(),
+                      Work.allocationsOverMany(store.ipam(), "allocations", MANY_CALLERS, subnets)),
+              MANY));
+      return figures;
+    }
+  }
+}
