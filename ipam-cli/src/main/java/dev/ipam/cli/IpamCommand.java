@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       ImportCommand.class,
       ConformanceCommand.class,
+      BenchCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       MigrateCommand.class,
