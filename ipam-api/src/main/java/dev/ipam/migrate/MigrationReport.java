@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param followed how many changes it followed
  * @param compared how many records were compared on each side before it took over
  * @param attempts how often the hand-over was tried
+ * @param heldBack how long writes waited before that, all in all: so that changes did not come
+ *     faster than they could be copied, and for the moment as of which everything was compared
  * @param pause how long writes waited for it, in the attempt that succeeded
  * @param took how long all of it took
  * @since 0.1
@@ -29,5 +31,6 @@ public record MigrationReport(
     long followed,
     long compared,
     int attempts,
+    Duration heldBack,
     Duration pause,
     Duration took) {}

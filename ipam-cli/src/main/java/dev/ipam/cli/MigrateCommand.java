@@ -47,6 +47,7 @@ final class MigrateCommand extends Action {
           Column.shown("followed", MigrationReport::followed),
           Column.shown("compared", MigrationReport::compared),
           Column.shown("attempts", MigrationReport::attempts),
+          Column.shown("held_back_ms", report -> report.heldBack().toMillis()),
           Column.shown("pause_ms", report -> report.pause().toMillis()),
           Column.shown("took_ms", report -> report.took().toMillis()));
 

@@ -32,17 +32,22 @@ final class Comparison {
       Sink sink) {
     try (RecordCursor a = new RecordCursor(left);
         RecordCursor b = new RecordCursor(right)) {
-      long told = 0;
-      while (a.peek() != null || b.peek() != null) {
-        step(a, b, sink);
-        if (a.count() - told >= STEP) {
-          listener.advanced(a.count() - told);
-          told = a.count();
-        }
-      }
-      listener.advanced(a.count() - told);
-      return a.count();
+      return run(a, b, listener, sink);
     }
+  }
+
+  /** The same of what is being read already. */
+  static long run(RecordCursor a, RecordCursor b, MigrationListener listener, Sink sink) {
+    long told = 0;
+    while (a.peek() != null || b.peek() != null) {
+      step(a, b, sink);
+      if (a.count() - told >= STEP) {
+        listener.advanced(a.count() - told);
+        told = a.count();
+      }
+    }
+    listener.advanced(a.count() - told);
+    return a.count();
   }
 
   private static void step(RecordCursor a, RecordCursor b, Sink sink) {

@@ -9,6 +9,8 @@ final class FinalCheck {
   private static final int SHOWN = 3;
 
   private final Migration migration;
+  private final List<String> found = new ArrayList<>();
+  private long count;
 
   FinalCheck(Migration migration) {
     this.migration = migration;
@@ -19,29 +21,30 @@ final class FinalCheck {
    *
    * @param touched what changed since both stores were compared, or null where all has to be
    */
-  void require(@Nullable Touched touched) {
-    List<String> found = new ArrayList<>();
-    long[] count = {0};
+  void run(@Nullable Touched touched) {
     if (touched == null) {
       migration.compared =
-          Verification.compare(
-              migration.from, migration.to, migration.listener, each -> note(each, found, count));
+          Verification.compare(migration.from, migration.to, migration.listener, this::note);
     } else {
-      touched.compare(migration.from, migration.to).forEach(each -> note(each, found, count));
-    }
-    if (count[0] > 0) {
-      throw migration.refused(
-          "the two stores differ in "
-              + (count[0] == 1 ? "one thing" : count[0] + " things")
-              + " at the end, of which the first are: "
-              + String.join("; ", found)
-              + "; the source serves on; see 'verify', and abort or resume");
+      touched.compare(this::note);
     }
   }
 
-  private static void note(Difference difference, List<String> found, long[] count) {
-    if (count[0]++ < SHOWN) {
+  void note(Difference difference) {
+    if (count++ < SHOWN) {
       found.add(difference.sentence());
+    }
+  }
+
+  /** Refuses to go on where something differs. */
+  void require() {
+    if (count > 0) {
+      throw migration.refused(
+          "the two stores differ in "
+              + (count == 1 ? "one thing" : count + " things")
+              + " at the end, of which the first are: "
+              + String.join("; ", found)
+              + "; the source serves on; see 'verify', and abort or resume");
     }
   }
 }

@@ -3,17 +3,28 @@ package dev.ipam.migration;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.snapshot.Change;
 import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Following;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The store that follows: takes changes in batches, and knows how far it has come. */
 final class Target {
+  /** How long a batch should take: long enough to be worth it, and short enough to stop after. */
+  private static final long AIM_NANOS = 50_000_000;
+
+  private static final int FIRST = 250;
+  private static final int FEWEST = 10;
+
+  /** So many changes may wait in memory. */
+  private static final int WINDOW = 16_384;
+
   private final Authority authority;
-  private final List<Change> batch = new ArrayList<>();
+  private final Window window = new Window();
   private Following state;
   private long written;
+  private int most = FIRST;
+  private Runnable often = () -> {};
 
   Target(OpenedStore store, Following state) {
     this.authority = store.authority();
@@ -39,9 +50,14 @@ final class Target {
     }
   }
 
+  /** Has something done after every batch from now on. */
+  void setOften(Runnable task) {
+    often = task;
+  }
+
   void add(Change change) {
-    batch.add(change);
-    if (batch.size() == Authority.MOST_CHANGES) {
+    window.add(change);
+    if (window.size() >= WINDOW) {
       flush();
     }
   }
@@ -51,11 +67,23 @@ final class Target {
   }
 
   void flush() {
-    if (!batch.isEmpty()) {
-      state = authority.apply(state, List.copyOf(batch));
+    while (window.size() > 0) {
+      List<Change> batch = window.take(most);
+      long start = System.nanoTime();
+      state = authority.apply(state, batch);
+      if (System.nanoTime() - start > AIM_NANOS) {
+        most = Math.max(FEWEST, batch.size() / 2);
+      } else if (batch.size() == most) {
+        most = Math.min(Authority.MOST_CHANGES, 2 * most);
+      }
       written += batch.size();
-      batch.clear();
+      often.run();
     }
+  }
+
+  /** Makes the store the authority. */
+  void activate(long epoch) {
+    authority.change(state, new AuthorityState.Active(epoch));
   }
 
   /** Completes what was applied. */

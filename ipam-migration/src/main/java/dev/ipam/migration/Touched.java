@@ -1,57 +1,52 @@
 package dev.ipam.migration;
 
-import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.net.IpAddress;
-import dev.ipam.request.Allocation;
-import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
-import dev.ipam.snapshot.SnapshotRecord.PassRecord;
 import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
 import dev.ipam.snapshot.SnapshotRecord.RestRecord;
 import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
-import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
 import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
-import dev.ipam.spi.AddressScopes;
-import dev.ipam.spi.Capability;
-import dev.ipam.spi.SubnetPools;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
- * What was changed since two stores were compared: only that has to be compared while callers wait.
- * Of a subnet of which much was changed, all of it is compared, by digest.
+ * What was changed since two stores were compared, and was not found equal since: only that has to
+ * be compared while callers wait.
+ *
+ * <p>What is found equal while both stores are changing may be forgotten: where the one has changed
+ * since, or changes later, that is told when it is followed.
  */
 final class Touched {
-  private static final int MOST_ADDRESSES = 5_000;
+  private final SideBySide stores;
+  private final Map<String, Set<IpAddress>> addresses = new HashMap<>();
 
-  /** Where all of a subnet is to be compared. */
-  private static final Set<IpAddress> ALL = new HashSet<>();
+  /** Subnets whose definition was changed. */
+  private final Set<String> definitions = new TreeSet<>();
 
-  private final Map<String, Set<IpAddress>> subnets = new TreeMap<>();
+  /** Subnets that were made or removed: all in them was changed. */
+  private final Set<String> subnets = new TreeSet<>();
+
   private boolean pools;
 
+  Touched(OpenedStore left, OpenedStore right) {
+    this.stores = new SideBySide(left, right);
+  }
+
+  /** Notes what a step changes, as far as look-ups can tell it. */
   void note(Change.Step step) {
     if (step instanceof Change.Upsert upsert) {
       note(upsert.record());
     } else if (step instanceof Change.AddressFreed freed) {
       address(freed.subnetId(), freed.address());
-    } else if (step instanceof Change.PassMoved moved) {
-      subnet(moved.subnetId());
-    } else if (step instanceof Change.Unspent unspent) {
-      subnet(unspent.subnetId());
     } else if (step instanceof Change.SubnetRemoved removed) {
-      all(removed.subnetId());
+      subnets.add(removed.subnetId());
     } else if (step instanceof Change.PoolRemoved || step instanceof Change.ScopeRemoved) {
       pools = true;
     }
@@ -63,11 +58,7 @@ final class Touched {
     } else if (record instanceof RestRecord rest) {
       address(rest.subnetId(), rest.address());
     } else if (record instanceof SubnetRecord subnet) {
-      subnet(subnet.subnet().id());
-    } else if (record instanceof PassRecord pass) {
-      subnet(pass.subnetId());
-    } else if (record instanceof SpentRecord spent) {
-      subnet(spent.subnetId());
+      definitions.add(subnet.subnet().id());
     } else if (record instanceof PoolRecord || record instanceof ScopeRecord) {
       pools = true;
     }
@@ -79,126 +70,54 @@ final class Touched {
     if (subnetId == null) {
       pools = true;
     } else if (address == null) {
-      subnet(subnetId);
+      definitions.add(subnetId);
     } else {
       address(subnetId, address);
     }
   }
 
-  private Set<IpAddress> subnet(String id) {
-    return subnets.computeIfAbsent(id, key -> new HashSet<>());
-  }
-
-  private void address(String id, IpAddress address) {
-    Set<IpAddress> addresses = subnet(id);
-    if (addresses != ALL) {
-      addresses.add(address);
-      if (addresses.size() > MOST_ADDRESSES) {
-        all(id);
-      }
-    }
-  }
-
-  private void all(String id) {
-    subnets.put(id, ALL);
+  private void address(String subnetId, IpAddress address) {
+    addresses.computeIfAbsent(subnetId, id -> new HashSet<>()).add(address);
   }
 
   /**
-   * Compares addresses that were touched, and forgets those that are equal, while both stores may
-   * be changing: whatever changes in the one later is told again.
+   * Compares what was touched, and forgets what is equal.
+   *
+   * @param often run again and again meanwhile
    */
-  void settle(OpenedStore left, OpenedStore right) {
-    subnets.forEach(
-        (id, addresses) -> {
-          if (addresses != ALL
-              && Subnets.find(left, id).isPresent()
-              && Subnets.find(right, id).isPresent()) {
-            settle(id, addresses, left, right);
-          }
-        });
-  }
-
-  private static void settle(
-      String id, Set<IpAddress> addresses, OpenedStore left, OpenedStore right) {
-    try {
-      addresses.removeIf(
-          address -> left.driver().find(id, address).equals(right.driver().find(id, address)));
-    } catch (SubnetNotFoundException e) {
-      // It was removed just now, which is told next.
-      return;
+  void settle(Runnable often) {
+    for (String id : subnets) {
+      definitions.add(id);
+      stores.allocations(id, this::note);
+      often.run();
     }
+    subnets.clear();
+    definitions.removeIf(id -> stores.definition(id, difference -> {}));
+    addresses
+        .entrySet()
+        .removeIf(
+            each -> {
+              stores.removeEqual(each.getKey(), each.getValue());
+              often.run();
+              return each.getValue().isEmpty();
+            });
   }
 
-  /** Compares what was touched; returns what differs, no more than some. */
-  List<Difference> compare(OpenedStore left, OpenedStore right) {
-    List<Difference> differences = new ArrayList<>();
+  /**
+   * Compares what was touched.
+   *
+   * @param differences is told what differs
+   */
+  void compare(Consumer<Difference> differences) {
     if (pools) {
-      differ(differences, "subnet pools and scopes", null, poolsOf(left), poolsOf(right));
+      stores.pools(differences);
     }
-    subnets.forEach((id, addresses) -> compare(id, addresses, left, right, differences));
-    return differences;
-  }
-
-  private static void compare(
-      String id,
-      Set<IpAddress> addresses,
-      OpenedStore left,
-      OpenedStore right,
-      List<Difference> differences) {
-    Optional<Subnet> one = Subnets.find(left, id);
-    Optional<Subnet> other = Subnets.find(right, id);
-    differ(differences, "subnet \"" + id + '"', id, one.orElse(null), other.orElse(null));
-    if (one.isEmpty() || other.isEmpty()) {
-      return;
-    }
-    if (addresses == ALL) {
-      differ(
-          differences,
-          "the digest of subnet \"" + id + '"',
-          id,
-          SubnetDigest.of(left.driver(), id),
-          SubnetDigest.of(right.driver(), id));
-    }
-    for (IpAddress address : addresses) {
-      Allocation held = left.driver().find(id, address).orElse(null);
-      Allocation there = right.driver().find(id, address).orElse(null);
-      differ(differences, address + " of subnet \"" + id + '"', id, held, there);
-    }
-  }
-
-  private static void differ(
-      List<Difference> differences,
-      String subject,
-      @Nullable String subnetId,
-      @Nullable Object one,
-      @Nullable Object other) {
-    if (!Objects.equals(one, other) && differences.size() < 100) {
-      differences.add(
-          new Difference(
-              subject,
-              subnetId,
-              null,
-              one == null ? null : one.toString(),
-              other == null ? null : other.toString()));
-    }
-  }
-
-  private static List<Object> poolsOf(OpenedStore store) {
-    List<Object> all = new ArrayList<>();
-    if (store.driver().capabilities().contains(Capability.SCOPES)) {
-      AddressScopes scopes =
-          store.driver().extension(AddressScopes.class).orElseThrow(Capability.SCOPES::missing);
-      try (Stream<?> each = scopes.scopes()) {
-        each.forEach(all::add);
-      }
-    }
-    if (store.driver().capabilities().contains(Capability.POOLS)) {
-      SubnetPools pools =
-          store.driver().extension(SubnetPools.class).orElseThrow(Capability.POOLS::missing);
-      try (Stream<?> each = pools.pools()) {
-        each.forEach(all::add);
-      }
-    }
-    return all;
+    subnets.forEach(
+        id -> {
+          stores.definition(id, differences);
+          stores.allocations(id, differences);
+        });
+    definitions.forEach(id -> stores.definition(id, differences));
+    addresses.forEach((id, some) -> stores.addresses(id, some, differences));
   }
 }

@@ -42,16 +42,49 @@ public final class Verification {
       OpenedStore right,
       MigrationListener listener,
       Consumer<Difference> differences) {
+    try (Opened opened = open(left, right)) {
+      return opened.compare(listener, differences);
+    }
+  }
+
+  /** Opens two stores, each as of now where it can be read so. */
+  static Opened open(OpenedStore left, OpenedStore right) {
     boolean all = Records.canExport(left) && Records.canExport(right);
-    return Comparison.run(
-        records(left, all),
-        records(right, all),
-        listener,
-        (place, a, b) -> {
-          if (differs(right, a, b)) {
-            differences.accept(Difference.of(place, a, b));
-          }
-        });
+    RecordCursor one = new RecordCursor(records(left, all));
+    try {
+      return new Opened(right, one, new RecordCursor(records(right, all)), all);
+    } catch (RuntimeException e) {
+      one.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Two stores that are being read.
+   *
+   * @param store the second of them
+   * @param isOfOneMoment whether each is read as of the moment at which it was opened
+   */
+  record Opened(OpenedStore store, RecordCursor left, RecordCursor right, boolean isOfOneMoment)
+      implements AutoCloseable {
+    long compare(MigrationListener listener, Consumer<Difference> differences) {
+      return Comparison.run(
+          left,
+          right,
+          listener,
+          (place, a, b) -> {
+            if (differs(store, a, b)) {
+              differences.accept(Difference.of(place, a, b));
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      try (right) {
+        left.close();
+      }
+    }
   }
 
   private static Stream<SnapshotRecord> records(OpenedStore store, boolean all) {

@@ -1,0 +1,179 @@
+package dev.ipam.migration;
+
+import dev.ipam.error.ChangesNotKeptException;
+import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.spi.AuthorityState.Active;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.ChangeFeed;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a migration: everything is compared, writes wait for what is left, and the target
+ * becomes the authority.
+ *
+ * <p>Live, everything is compared as of one moment while the source serves: writes wait until the
+ * target holds what the source holds and both are being read as they are then, and go on while that
+ * is compared. What is copied from then on is compared again in the pause.
+ */
+final class HandOver {
+  private final Migration migration;
+  private final Active active;
+  private final Target target;
+  private final Holding holding;
+  private final @Nullable CatchUp catchUp;
+  private @Nullable Touched touched;
+  private int attempts;
+
+  HandOver(
+      Migration migration,
+      Active active,
+      Target target,
+      Holding holding,
+      @Nullable CatchUp catchUp) {
+    this.migration = migration;
+    this.active = active;
+    this.target = target;
+    this.holding = holding;
+    this.catchUp = catchUp;
+  }
+
+  /** How often it was tried. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Hands over; returns how long writes waited. */
+  Duration run() {
+    int most = migration.options.attempts();
+    for (attempts = 1; attempts <= most; attempts++) {
+      prepare();
+      migration.listener.step("Handing over: writes wait.");
+      Optional<Duration> pause = attempt();
+      if (pause.isPresent()) {
+        return pause.get();
+      }
+      migration.listener.step("The hand-over took too long; the source serves again. Copying on.");
+    }
+    throw tookTooLong();
+  }
+
+  /** Does while the source serves what can be done then. */
+  private void prepare() {
+    CatchUp changes = catchUp;
+    if (changes == null) {
+      return;
+    }
+    try {
+      if (migration.options.live() && touched == null) {
+        compareAsOfOneMoment(changes);
+      }
+      changes.untilLittleIsLeft(touched);
+    } catch (ChangesNotKeptException e) {
+      startAgain();
+    }
+  }
+
+  /** What changed is not known: everything is, and will have to be compared again. */
+  private void startAgain() {
+    touched = null;
+    migration.adjust(target);
+  }
+
+  private void compareAsOfOneMoment(CatchUp changes) {
+    migration.listener.step("Comparing both stores while the source serves.");
+    Touched since = new Touched(migration.from, migration.to);
+    FinalCheck check = new FinalCheck(migration);
+    try (Verification.Opened opened = openTogether(changes)) {
+      migration.compared =
+          opened.compare(migration.listener, opened.isOfOneMoment() ? check::note : since::note);
+    }
+    check.require();
+    touched = since;
+  }
+
+  /** Opens both as of a moment at which nothing was left to copy. */
+  private Verification.Opened openTogether(CatchUp changes) {
+    for (int i = 0; i < migration.options.attempts(); i++) {
+      changes.untilLittleIsLeft(null);
+      holding.begin(migration.options.longestPause());
+      Verification.Opened opened = null;
+      boolean together = false;
+      try {
+        changes.copyWhile(holding, null);
+        opened = Verification.open(migration.from, migration.to);
+        together = holding.end();
+      } catch (Holding.Over e) {
+        holding.end();
+      } catch (RuntimeException e) {
+        holding.endAfter(e);
+        throw e;
+      } finally {
+        if (opened != null && !together) {
+          opened.close();
+        }
+      }
+      if (opened != null && together) {
+        return opened;
+      }
+    }
+    throw tookTooLong();
+  }
+
+  /** Returns how long writes waited, or nothing where the deadline passed. */
+  private Optional<Duration> attempt() {
+    long start = System.nanoTime();
+    holding.begin(migration.options.longestPause());
+    try {
+      copyTheRest();
+      FinalCheck check = new FinalCheck(migration);
+      check.run(touched);
+      check.require();
+      holding.retire(positionThere());
+    } catch (Holding.Over e) {
+      holding.end();
+      return Optional.empty();
+    } catch (MigrationRefusedException e) {
+      if (holding.end()) {
+        throw e;
+      }
+      // The deadline had passed, and what was compared went on changing.
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      holding.endAfter(e);
+      throw e;
+    }
+    target.activate(active.epoch() + 1);
+    return Optional.of(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void copyTheRest() {
+    CatchUp changes = catchUp;
+    if (changes == null) {
+      startAgain();
+      return;
+    }
+    try {
+      changes.copyWhile(holding, touched);
+    } catch (ChangesNotKeptException e) {
+      startAgain();
+    }
+  }
+
+  /** From where on the target's changes will be missing in the source. */
+  private @Nullable String positionThere() {
+    return migration.to.driver().capabilities().contains(Capability.CHANGES)
+        ? migration.to.driver().extension(ChangeFeed.class).map(ChangeFeed::position).orElse(null)
+        : null;
+  }
+
+  private MigrationRefusedException tookTooLong() {
+    return migration.refused(
+        "it could not hand over within "
+            + migration.options.longestPause().toMillis()
+            + " ms in "
+            + migration.options.attempts()
+            + " attempts; allow a longer pause and resume");
+  }
+}
