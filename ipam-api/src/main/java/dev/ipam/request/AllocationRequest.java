@@ -1,6 +1,9 @@
 package dev.ipam.request;
 
+import dev.ipam.error.NoAddressAvailableException;
+import dev.ipam.error.UnsupportedException;
 import dev.ipam.net.IpAddress;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,26 @@ public record AllocationRequest(
    */
   public static AllocationRequest bulk(String subnetId, int count) {
     return of(new AddressRequest.Bulk(count), subnetId);
+  }
+
+  /**
+   * Returns the only candidate: what a driver without the capability {@code GROUPS} can serve.
+   *
+   * @return the subnet's id
+   * @throws NoAddressAvailableException if no candidate is named
+   * @throws UnsupportedException if several are named, {@code GROUPS} being what is missing
+   * @ipam.rule 4.09
+   */
+  public String onlySubnetId() {
+    if (subnetIds.isEmpty()) {
+      throw new NoAddressAvailableException(
+          subnetIds, BigInteger.valueOf(address.count()), BigInteger.ZERO, BigInteger.ZERO, null);
+    }
+    if (subnetIds.size() > 1) {
+      throw new UnsupportedException(
+          "GROUPS", "allocate from several candidate subnets in one call");
+    }
+    return subnetIds.get(0);
   }
 
   /**

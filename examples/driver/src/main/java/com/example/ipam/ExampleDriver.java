@@ -138,10 +138,7 @@ final class ExampleDriver implements IpamDriver {
   public List<Allocation> allocate(AllocationRequest request) {
     synchronized (store) {
       begin(Capability.neededBy(request));
-      if (request.subnetIds().size() > 1) {
-        begin(Set.of(Capability.GROUPS));
-      }
-      return List.of(space(request.subnetIds().get(0)).allocate(request));
+      return List.of(space(request.onlySubnetId()).allocate(request));
     }
   }
 

@@ -10,13 +10,14 @@ import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Rules 4.02 to 4.13: several candidate subnets in one call. */
+/** Rules 4.02 to 4.13: several candidate subnets in one call, or none. */
 final class GroupRules {
   private GroupRules() {}
 
@@ -217,6 +218,40 @@ final class GroupRules {
                             new AddressRequest.Specific(Make.ip("192.0.2.1")), "z", "a")));
     bench.field(outside, "subnet_ids", List.of("z", "a"));
     bench.field(outside, "address", "192.0.2.1");
+  }
+
+  @RuleTest(
+      value = "4.09",
+      check = {
+        "whether the driver takes the first of the candidates without looking whether there is one",
+        "whether it could call AllocationRequest.onlySubnetId(), which refuses an empty list, and"
+            + " several candidates for a driver without GROUPS"
+      })
+  static void anEmptyListHasNoAddress(Bench bench) {
+    bench.subnet("s", "10.0.0.0/28");
+    List<AddressRequest> wanted =
+        new ArrayList<>(
+            List.of(
+                new AddressRequest.Any(),
+                new AddressRequest.Specific(Make.ip("10.0.0.5")),
+                new AddressRequest.Automatic(MacAddress.parse("02:00:00:00:00:01")),
+                new AddressRequest.Gateway()));
+    if (bench.has(Capability.PREFER_NEXT)) {
+      wanted.add(new AddressRequest.PreferNext());
+    }
+    if (bench.has(Capability.BULK)) {
+      wanted.add(new AddressRequest.Bulk(2));
+    }
+    for (AddressRequest address : wanted) {
+      IpamException error =
+          bench.refusedUnchanged(
+              "NoAddressAvailable",
+              "a request of " + address.kind() + " that names no subnet",
+              () -> bench.driver().allocate(AllocationRequest.of(address)));
+      bench.equal(
+          "the outcome of " + error.code(), dev.ipam.error.Outcome.NOT_APPLIED, error.outcome());
+      bench.field(error, "requested", address.count());
+    }
   }
 
   @RuleTest(

@@ -44,6 +44,7 @@ public final class RuleCatalog {
           StoreRules.class,
           DamageRules.class,
           FailureRules.class,
+          InterruptRules.class,
           OutageRules.class,
           TransactionRules.class,
           AuthorityRules.class,

@@ -16,6 +16,12 @@ import dev.ipam.request.ReleaseRequest;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -96,7 +102,11 @@ final class FailureMutants {
             "6.24",
             "loses a connection with each error, of which it has ten",
             FailureMutants::leaks),
-        mutant("6.27", "answers look-ups after it was closed", Tamper.with("close", call -> null)));
+        mutant("6.27", "answers look-ups after it was closed", Tamper.with("close", call -> null)),
+        mutant(
+            "6.38",
+            "writes through a FileChannel by the threads of its callers",
+            FailureMutants::writesThroughAChannel));
   }
 
   private static Mutant lacking(String rule, String fault, Capability capability) {
@@ -149,6 +159,32 @@ final class FailureMutants {
               return call.answer();
             })
         .apply(real);
+  }
+
+  private static IpamDriver writesThroughAChannel(IpamDriver real) {
+    FileChannel channel = scratch();
+    return Tamper.with(
+            WRITES,
+            call -> {
+              try {
+                channel.write(ByteBuffer.allocate(8), 0);
+              } catch (IOException e) {
+                throw new UnavailableException("memory", e.toString(), Outcome.UNKNOWN, e);
+              }
+              return call.answer();
+            })
+        .apply(real);
+  }
+
+  private static FileChannel scratch() {
+    try {
+      return FileChannel.open(
+          Files.createTempFile("ipam", "journal"),
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static IpamDriver canDoLess(IpamDriver real) {

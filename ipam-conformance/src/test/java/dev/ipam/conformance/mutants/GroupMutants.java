@@ -11,6 +11,7 @@ import dev.ipam.error.AddressOutsideSubnetException;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.NoAddressAvailableException;
+import dev.ipam.error.SubnetNotFoundException;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -88,6 +89,18 @@ final class GroupMutants {
                       BigInteger.ZERO,
                       BigInteger.ZERO,
                       null);
+                })),
+        mutant(
+            "4.09",
+            "says of an empty list of candidates that a subnet is unknown",
+            Tamper.with(
+                "allocate",
+                AllocationRequest.class,
+                (driver, request) -> {
+                  if (request.subnetIds().isEmpty()) {
+                    throw new SubnetNotFoundException("none");
+                  }
+                  return driver.allocate(request);
                 })),
         mutant(
             "4.10",
