@@ -33,6 +33,11 @@ public final class ConcurrencyCheck implements ConformanceCheck {
   }
 
   @Override
+  public boolean comesAfterModel() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     long begin = System.nanoTime();
     boolean isLong = context.effort() == Effort.LONG;

@@ -25,6 +25,17 @@ public interface ConformanceCheck {
   Set<String> decides();
 
   /**
+   * Tells whether the check compares answers with the model in a harder situation, such as several
+   * threads at a time. It is not run on a driver whose answers are wrong in one thread already: all
+   * that it could say is the same again, and harder to read.
+   *
+   * @return whether it comes after the check against the model
+   */
+  default boolean comesAfterModel() {
+    return false;
+  }
+
+  /**
    * Checks the driver. What is wrong with it is returned, not thrown.
    *
    * @param context the driver, and how much to do

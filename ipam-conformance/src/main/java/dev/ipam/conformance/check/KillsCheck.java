@@ -29,6 +29,11 @@ public final class KillsCheck implements ConformanceCheck {
   }
 
   @Override
+  public boolean comesAfterModel() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     Tried tried = new Tried(this, "processes killed at work, and what is there then", context);
     if (!context.capabilities().contains(Capability.DURABLE)) {

@@ -26,6 +26,11 @@ public final class PowerCheck implements ConformanceCheck {
   }
 
   @Override
+  public boolean comesAfterModel() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     Tried tried =
         new Tried(this, "power that fails between two syncs, and what is there then", context);

@@ -29,6 +29,11 @@ public final class SeveralProcessesCheck implements ConformanceCheck {
   }
 
   @Override
+  public boolean comesAfterModel() {
+    return true;
+  }
+
+  @Override
   public CheckResult run(CheckContext context) {
     boolean shared = context.capabilities().contains(Capability.SHARED);
     boolean isLong = context.effort() == Effort.LONG;

@@ -9,7 +9,9 @@ import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.report.CheckSummary;
 import dev.ipam.conformance.report.ConformanceReport;
+import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.conformance.report.RuleResult;
+import dev.ipam.conformance.report.Status;
 import dev.ipam.conformance.run.Conformance;
 import dev.ipam.conformance.run.Session;
 import dev.ipam.spi.Capability;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -45,9 +48,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }</pre>
  *
  * <p>There is a test for every rule that binds drivers, by chapter, and one for every check over
- * many rules. A rule whose capability the driver lacks says so in its name, and its test is that
- * what needs the capability is refused. Seed, effort and threads are system properties ({@link
- * Conformance#of}).
+ * many rules. A rule that is not applicable, not proven or a known gap is a test that was skipped,
+ * with the reason. Last comes a summary, on standard output. Seed, effort, threads and the rules to
+ * run are system properties ({@link Conformance#of}).
  *
  * @since 0.1
  */
@@ -74,7 +77,7 @@ public abstract class DriverConformance implements DriverUnderTest {
             "Checks over many rules",
             session.checks().stream()
                 .map(check -> dynamicTest(check.name(), () -> check(session, check)))));
-    nodes.add(dynamicTest("Report", () -> reported(session.report())));
+    nodes.add(dynamicTest("Report", () -> report(session)));
     return nodes.stream();
   }
 
@@ -103,17 +106,47 @@ public abstract class DriverConformance implements DriverUnderTest {
             .formatted(missing.stream().map(Enum::name).collect(Collectors.joining(", ")), name);
   }
 
+  private void report(Session session) {
+    ConformanceReport report = session.report();
+    System.out.println(ReportSet.of(report).summary());
+    reported(report);
+  }
+
+  /** What is not shown to hold is a test that was skipped, with the reason. */
+  private static void judge(Status status, String reason, List<String> messages) {
+    switch (status) {
+      case PASSED -> {}
+      case FAILED -> throw new Broken(String.join("\n\n", messages));
+      default -> abort(status.label() + ": " + reason);
+    }
+  }
+
+  private static void abort(String reason) {
+    try {
+      Assumptions.abort(reason);
+    } catch (RuntimeException aborted) {
+      aborted.setStackTrace(new StackTraceElement[0]);
+      throw aborted;
+    }
+  }
+
+  /** Where in the kit a rule was found broken says nothing about the driver. */
+  private static final class Broken extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String message) {
+      super(message);
+      setStackTrace(new StackTraceElement[0]);
+    }
+  }
+
   private static void rule(Session session, ContractRule rule) {
     RuleResult result = session.decided(rule);
-    if (result.status().fails()) {
-      throw new AssertionError(String.join("\n\n", result.messages()));
-    }
+    judge(result.status(), result.reason(), result.messages());
   }
 
   private static void check(Session session, ConformanceCheck check) {
     CheckSummary summary = session.checked(check);
-    if (summary.status().fails()) {
-      throw new AssertionError(String.join("\n\n", summary.messages()));
-    }
+    judge(summary.status(), summary.reason(), summary.messages());
   }
 }

@@ -131,6 +131,15 @@ public final class ReportSet {
   }
 
   /**
+   * Returns the same without what is broken in detail, for a console that shows that already.
+   *
+   * @return lines of text
+   */
+  public String summary() {
+    return TextReport.summary(this);
+  }
+
+  /**
    * Writes {@link #HTML}, {@link #JSON} and {@link #JUNIT}, over those of an earlier run.
    *
    * @param directory where to; made if it is missing

@@ -15,13 +15,27 @@ final class TextReport {
   private static final int SENTENCE = 90;
   private static final int MESSAGES = 3;
   private static final int LINES = 40;
+  private static final int MOST_NAMED = 12;
 
   private final StringBuilder out = new StringBuilder();
 
-  private TextReport() {}
+  private final boolean wholly;
+
+  private TextReport(boolean wholly) {
+    this.wholly = wholly;
+  }
 
   static String of(ReportSet set) {
-    TextReport text = new TextReport();
+    return of(set, true);
+  }
+
+  /** What is broken is only counted. */
+  static String summary(ReportSet set) {
+    return of(set, false);
+  }
+
+  private static String of(ReportSet set, boolean wholly) {
+    TextReport text = new TextReport(wholly);
     set.reports().forEach(text::driver);
     ParityReport parity = set.parity();
     if (parity != null) {
@@ -57,7 +71,10 @@ final class TextReport {
           "  %s %-38s %s"
               .formatted(Marks.sign(check.status()), "check " + check.name(), outcome(check)));
     }
-    notWell(report);
+    notProven(report);
+    if (wholly) {
+      broken(report);
+    }
     line((report.passed() ? "✓ Passed. " : "✗ Failed. ") + Verdict.of(report));
     line("");
   }
@@ -71,8 +88,8 @@ final class TextReport {
     return check.status().label() + (counts.isEmpty() ? "" : ", " + counts) + reason;
   }
 
-  /** Gaps and what is not proven have a line for each reason; what is broken is told wholly. */
-  private void notWell(ConformanceReport report) {
+  /** Gaps and what is not proven have a line for each reason. */
+  private void notProven(ConformanceReport report) {
     Map<String, List<String>> alike = new LinkedHashMap<>();
     for (RuleResult result : report.results()) {
       if (result.status() == Status.KNOWN_GAP || result.status() == Status.NOT_PROVEN) {
@@ -82,7 +99,20 @@ final class TextReport {
         alike.computeIfAbsent(why, each -> new ArrayList<>()).add(result.rule().title());
       }
     }
-    alike.forEach((why, rules) -> line(why + String.join(", ", rules)));
+    alike.forEach((why, rules) -> line(why + some(rules)));
+  }
+
+  private static String some(List<String> rules) {
+    return rules.size() <= MOST_NAMED
+        ? String.join(", ", rules)
+        : String.join(", ", rules.subList(0, MOST_NAMED))
+            + " and "
+            + (rules.size() - MOST_NAMED)
+            + " more";
+  }
+
+  /** What is broken is told wholly. */
+  private void broken(ConformanceReport report) {
     Repeats repeats = new Repeats();
     for (RuleResult result : report.results()) {
       if (result.status().fails()) {

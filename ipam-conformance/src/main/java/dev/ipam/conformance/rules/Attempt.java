@@ -13,14 +13,22 @@ final class Attempt {
   private final List<String> check;
   private final String header;
   private final Body body;
+  private final String again;
   private volatile @Nullable Bench bench;
 
-  Attempt(DriverUnderTest subject, long seed, List<String> check, String header, Body body) {
+  Attempt(
+      DriverUnderTest subject,
+      long seed,
+      List<String> check,
+      String header,
+      Body body,
+      String again) {
     this.subject = subject;
     this.seed = seed;
     this.check = check;
     this.header = header;
     this.body = body;
+    this.again = again;
   }
 
   /** Returns what went wrong, or nothing. */
@@ -62,14 +70,10 @@ final class Attempt {
         "the test ends within " + patience.toSeconds() + " s", "a call below has not returned");
   }
 
-  private static String told(Throwable e) {
+  private String told(Throwable e) {
     return e instanceof IpamException error
         ? Words.of(error)
-        : "the driver threw " + e + at(e.getStackTrace());
-  }
-
-  private static String at(StackTraceElement[] trace) {
-    return trace.length == 0 ? "" : " at " + trace[0];
+        : Thrown.by(subject.provider().getClass().getPackageName(), e);
   }
 
   private String message(String expected, String observed) {
@@ -77,12 +81,15 @@ final class Attempt {
     text.append("\n  expected: ").append(expected);
     text.append("\n  observed: ").append(observed);
     Bench used = bench;
-    if (used != null) {
+    if (used != null && !used.done().isEmpty()) {
       text.append("\n  what was done:");
       used.done().forEach(line -> text.append("\n    ").append(line));
     }
-    text.append("\n  if this fails, check:");
-    check.forEach(line -> text.append("\n    - ").append(line));
-    return text.append("\n  seed: ").append(seed).toString();
+    // What to look at is written for wrong answers; an exception says itself where to look.
+    if (!Thrown.isToldBy(observed)) {
+      text.append("\n  if this fails, check:");
+      check.forEach(line -> text.append("\n    - ").append(line));
+    }
+    return text.append("\n  to run it again: ").append(again).toString();
   }
 }

@@ -230,7 +230,9 @@ final class Bench implements AutoCloseable {
     } catch (RuleViolation e) {
       throw e;
     } catch (Exception e) {
-      throw new RuleViolation(what + " fails with " + code, "the driver threw " + e);
+      throw new RuleViolation(
+          what + " fails with " + code,
+          Thrown.by(subject.provider().getClass().getPackageName(), e));
     }
     throw new RuleViolation(what + " fails with " + code, "it returned " + Words.of(answer));
   }
@@ -267,7 +269,7 @@ final class Bench implements AutoCloseable {
 
   /** Returns all that can be seen of the store, a line for each thing. */
   List<String> state() {
-    return StoreState.of(driver);
+    return transcript.inOneLine("look at all that is there", () -> StoreState.of(driver));
   }
 
   /** Requires the sentence of an error to name something. */

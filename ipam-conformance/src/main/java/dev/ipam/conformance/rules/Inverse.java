@@ -32,6 +32,8 @@ import java.util.function.Function;
  * nothing changed. A part of the driver that is not there cannot be asked.
  */
 final class Inverse {
+  static final String RULE = "6.22";
+
   static final List<String> CHECK =
       List.of(
           "whether the operation asks for the capability first, before it reads the store:"

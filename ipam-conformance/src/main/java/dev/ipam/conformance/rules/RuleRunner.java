@@ -4,10 +4,10 @@ import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.check.Finding;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.report.Status;
+import dev.ipam.conformance.run.Conformance;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,17 @@ public final class RuleRunner {
   }
 
   /**
+   * Returns the exception that a message tells of.
+   *
+   * @param message one of those of a finding
+   * @return the exception, its text and where it was thrown; empty where the message tells of a
+   *     wrong answer
+   */
+  public static String thrownIn(String message) {
+    return Thrown.in(message);
+  }
+
+  /**
    * Runs the tests of a rule.
    *
    * @param rule a rule that binds drivers
@@ -100,11 +112,18 @@ public final class RuleRunner {
       return inverse(rule, missing);
     }
     List<String> messages = new ArrayList<>();
+    if (rule.id().equals(Inverse.RULE)) {
+      messages.addAll(refusals());
+      if (!messages.isEmpty()) {
+        return new Finding(rule.id(), Status.FAILED, "", messages);
+      }
+    }
     Finding without = Finding.passed(rule.id());
     for (RuleCase test : RuleCatalog.casesOf(rule.id())) {
       long own = seed + test.name().hashCode();
       try {
-        String message = failure(own, test.check(), header(rule, test.name()), test::run);
+        String message =
+            failure(own, test.check(), header(rule, test.name()), test::run, again(rule.id()));
         if (message != null) {
           messages.add(message);
         }
@@ -118,40 +137,60 @@ public final class RuleRunner {
     return messages.isEmpty() ? without : new Finding(rule.id(), Status.FAILED, "", messages);
   }
 
+  /** What a driver does wrong with a capability that it lacks is told once, at rule 6.22. */
   private Finding inverse(ContractRule rule, Set<Capability> missing) {
-    List<String> messages =
-        missing.stream()
-            .map(capability -> inverses.computeIfAbsent(capability, this::refusals))
-            .flatMap(Collection::stream)
-            .toList();
     String names = missing.stream().map(Enum::name).collect(Collectors.joining(", "));
-    return messages.isEmpty()
-        ? new Finding(rule.id(), Status.NOT_APPLICABLE, names, List.of())
-        : new Finding(rule.id(), Status.FAILED, names + " is missing", messages);
+    String served =
+        missing.stream()
+            .filter(capability -> !refusals(capability).isEmpty())
+            .map(Enum::name)
+            .collect(Collectors.joining(", "));
+    String reason =
+        served.isEmpty()
+            ? names
+            : names + "; what needs " + served + " is not refused as it must be, see IPAM-6.22";
+    return new Finding(rule.id(), Status.NOT_APPLICABLE, reason, List.of());
+  }
+
+  private List<String> refusals() {
+    return Stream.of(Capability.values())
+        .filter(capability -> !capabilities.contains(capability))
+        .flatMap(capability -> refusals(capability).stream())
+        .toList();
   }
 
   private List<String> refusals(Capability capability) {
-    List<String> messages = new ArrayList<>();
+    return inverses.computeIfAbsent(capability, this::tried);
+  }
+
+  /** Asks for what a capability is needed for; the first that is not refused says enough. */
+  private List<String> tried(Capability capability) {
     for (Inverse inverse : Inverse.of(capability)) {
       String head =
           "IPAM-6.22 (inverse test of "
               + capability
               + "): An operation whose capability is missing fails with Unsupported, naming the"
               + " capability, before anything is checked against the store, and changes nothing.";
-      String message = failure(seed, Inverse.CHECK, head, inverse::run);
+      String message = failure(seed, Inverse.CHECK, head, inverse::run, again(Inverse.RULE));
       if (message != null) {
-        messages.add(message);
+        return List.of(message);
       }
     }
-    return messages;
+    return List.of();
   }
 
   private static String header(ContractRule rule, String test) {
     return rule.title() + " " + rule.level() + " (" + test + "): " + rule.sentence();
   }
 
-  private @Nullable String failure(long own, List<String> check, String header, Body body) {
-    Attempt attempt = new Attempt(subject, own, check, header, body);
+  /** The options that repeat a run of one rule. */
+  private String again(String rule) {
+    return "-D%s=%d -D%s=IPAM-%s".formatted(Conformance.SEED, seed, Conformance.RULES, rule);
+  }
+
+  private @Nullable String failure(
+      long own, List<String> check, String header, Body body, String again) {
+    Attempt attempt = new Attempt(subject, own, check, header, body, again);
     FutureTask<@Nullable String> running = new FutureTask<>(attempt::run);
     Thread thread = new Thread(running, "conformance");
     thread.setDaemon(true);

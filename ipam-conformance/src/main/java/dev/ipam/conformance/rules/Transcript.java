@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,16 @@ final class Transcript {
   private static final int FIRST = 12;
   private static final int LAST = 12;
 
+  /** What the current thread did of something that is told in one line if it succeeds. */
+  private static final ThreadLocal<@Nullable List<Entry>> INSIDE = new ThreadLocal<>();
+
   private final List<Entry> first = new ArrayList<>();
   private final Deque<Entry> last = new ArrayDeque<>();
   private long count;
 
   /** A line: a call and its answer, or a remark. */
   private static final class Entry {
-    private final long number;
+    private long number;
     private final String what;
     private final Object @Nullable [] arguments;
     private volatile @Nullable Object answer;
@@ -62,9 +66,41 @@ final class Transcript {
   }
 
   private synchronized Entry call(String what, Object @Nullable [] arguments) {
-    Entry entry = new Entry(++count, what, arguments == null ? new Object[0] : arguments);
-    add(entry);
+    List<Entry> aside = INSIDE.get();
+    Object[] given = arguments == null ? new Object[0] : arguments;
+    Entry entry = new Entry(aside == null ? ++count : 0, what, given);
+    if (aside == null) {
+      add(entry);
+    } else {
+      aside.add(entry);
+    }
     return entry;
+  }
+
+  /** Does something of many calls; they are told one by one only where it fails. */
+  <T> T inOneLine(String what, Supplier<T> calls) {
+    List<Entry> entries = new ArrayList<>();
+    INSIDE.set(entries);
+    boolean done = false;
+    try {
+      T answer = calls.get();
+      done = true;
+      return answer;
+    } finally {
+      INSIDE.remove();
+      told(done ? what : null, entries);
+    }
+  }
+
+  private synchronized void told(@Nullable String instead, List<Entry> entries) {
+    if (instead != null) {
+      remark(instead);
+      return;
+    }
+    for (Entry entry : entries) {
+      entry.number = ++count;
+      add(entry);
+    }
   }
 
   private void add(Entry entry) {

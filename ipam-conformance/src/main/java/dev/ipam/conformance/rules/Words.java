@@ -6,6 +6,7 @@ import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationContext;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.AnySubnetRequest;
 import dev.ipam.request.GatewayChoice;
 import dev.ipam.request.JointRequest;
 import dev.ipam.request.PoolsChoice;
@@ -16,8 +17,10 @@ import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetSettings;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.TransferRequest;
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
@@ -106,7 +109,31 @@ final class Words {
               .formatted(request.address(), request.subnetId(), request.token(), request.newOwner())
           + key(request.key());
     }
-    return value.toString();
+    return components((Record) value);
+  }
+
+  /** The components that say something, each by its name but for the first. */
+  private static String components(Record value) {
+    StringBuilder text = new StringBuilder();
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      Object part;
+      try {
+        part = component.getAccessor().invoke(value);
+      } catch (ReflectiveOperationException e) {
+        // A record of the driver's own, which nobody else may read.
+        return value.toString();
+      }
+      if (part == null
+          || part.equals(false)
+          || (component.getName().equals("project")
+              && part.equals(SubnetRequest.DEFAULT_PROJECT))) {
+        continue;
+      }
+      String name = component.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+      text.append(text.isEmpty() ? "" : " " + name + " ");
+      text.append(part.equals(true) ? "" : of(part));
+    }
+    return text.toString().stripTrailing();
   }
 
   private static String allocation(Allocation allocation) {
@@ -160,7 +187,10 @@ final class Words {
     if (request instanceof SpecificSubnetRequest specific) {
       text.append(' ').append(specific.cidr());
     } else {
-      text.append(" of any block: ").append(request);
+      AnySubnetRequest any = (AnySubnetRequest) request;
+      text.append(" of any block");
+      text.append(any.prefixLength() == null ? "" : " of length " + any.prefixLength());
+      text.append(any.family() == null ? "" : " of " + any.family());
     }
     if (request.poolId() != null) {
       text.append(" from pool ").append(request.poolId());

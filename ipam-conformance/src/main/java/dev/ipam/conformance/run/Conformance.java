@@ -21,21 +21,26 @@ import java.util.function.Consumer;
  * @param effort how much to do
  * @param seed where all randomness starts from
  * @param threads how many tests of rules run at a time, each on a store of its own
+ * @param selection which rules and checks to run
  * @since 0.1
  */
-public record Conformance(DriverUnderTest subject, Effort effort, long seed, int threads) {
+public record Conformance(
+    DriverUnderTest subject, Effort effort, long seed, int threads, Selection selection) {
   /** The system property that sets the seed: a whole number. */
   public static final String SEED = "ipam.conformance.seed";
 
   /** The system property that sets how many tests of rules run at a time: 4 if it is not set. */
   public static final String THREADS = "ipam.conformance.threads";
 
+  /** The system property that says which rules and checks to run ({@link Selection#of}). */
+  public static final String RULES = "ipam.conformance.rules";
+
   /** The seed when none is given: runs are alike unless somebody wants another. */
   public static final long DEFAULT_SEED = 1;
 
   /**
-   * Checks a driver, with effort, seed and threads as the system properties {@link
-   * Effort#PROPERTY}, {@link #SEED} and {@link #THREADS} say.
+   * Checks a driver, with effort, seed, threads and rules as the system properties {@link
+   * Effort#PROPERTY}, {@link #SEED}, {@link #THREADS} and {@link #RULES} say.
    *
    * @param subject the driver
    * @return the kit
@@ -45,7 +50,8 @@ public record Conformance(DriverUnderTest subject, Effort effort, long seed, int
         subject,
         Effort.ofProperty(),
         Long.getLong(SEED, DEFAULT_SEED),
-        Math.max(1, Integer.getInteger(THREADS, 4)));
+        Math.max(1, Integer.getInteger(THREADS, 4)),
+        Selection.of(System.getProperty(RULES, "")));
   }
 
   /**
@@ -55,7 +61,7 @@ public record Conformance(DriverUnderTest subject, Effort effort, long seed, int
    * @return the kit
    */
   public Conformance effort(Effort other) {
-    return new Conformance(subject, other, seed, threads);
+    return new Conformance(subject, other, seed, threads, selection);
   }
 
   /**
@@ -65,7 +71,17 @@ public record Conformance(DriverUnderTest subject, Effort effort, long seed, int
    * @return the kit
    */
   public Conformance seed(long other) {
-    return new Conformance(subject, effort, other, threads);
+    return new Conformance(subject, effort, other, threads, selection);
+  }
+
+  /**
+   * Sets which rules and checks to run; the report says of the others that they were not.
+   *
+   * @param other the selection
+   * @return the kit
+   */
+  public Conformance selection(Selection other) {
+    return new Conformance(subject, effort, seed, threads, other);
   }
 
   /**

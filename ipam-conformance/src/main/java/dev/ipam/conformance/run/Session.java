@@ -6,12 +6,14 @@ import dev.ipam.conformance.check.CheckContext;
 import dev.ipam.conformance.check.CheckResult;
 import dev.ipam.conformance.check.ConformanceCheck;
 import dev.ipam.conformance.check.Finding;
+import dev.ipam.conformance.check.ModelStepsCheck;
 import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.contract.ContractRule.Layer;
 import dev.ipam.conformance.report.CheckSummary;
 import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.conformance.report.RuleResult;
+import dev.ipam.conformance.report.Status;
 import dev.ipam.conformance.rules.RuleRunner;
 import dev.ipam.conformance.steps.ManualClock;
 import dev.ipam.error.IpamException;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * A run of the kit, whose parts run when they are asked for, each once. Not safe for use by several
@@ -39,6 +42,8 @@ import java.util.concurrent.Future;
  */
 public final class Session {
   private static final String CAPABILITIES_RULE = "6.23";
+  private static final String OTHERWISE =
+      "it was not run, since the driver has other capabilities than are declared (IPAM-6.23)";
 
   private final Conformance kit;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -46,7 +51,10 @@ public final class Session {
   private final Set<Capability> actual;
   private final RuleRunner runner;
   private final Verdicts verdicts;
-  private final List<ContractRule> rules = bindDrivers();
+  private final List<ContractRule> rules;
+  private final String notRun;
+  private final Causes causes = new Causes();
+  private final Map<String, Finding> own = new LinkedHashMap<>();
   private final Map<String, Future<Evidence>> tests = new LinkedHashMap<>();
   private final ExecutorService ahead;
   private final Map<String, CheckResult> checks = new LinkedHashMap<>();
@@ -55,6 +63,9 @@ public final class Session {
     this.kit = kit;
     this.verdicts = new Verdicts(kit.subject().knownGaps(), kit.seed());
     this.actual = probe(kit.subject());
+    Set<Capability> declared = kit.subject().capabilities();
+    this.notRun = declared.equals(actual) ? "" : OTHERWISE;
+    this.rules = rules(kit.selection(), !declared.equals(actual));
     this.runner = new RuleRunner(kit.subject(), actual, kit.seed());
     this.ahead = Executors.newFixedThreadPool(kit.threads(), Session::daemon);
   }
@@ -81,7 +92,7 @@ public final class Session {
   }
 
   /**
-   * Returns the rules that bind drivers.
+   * Returns the rules that bind drivers, as far as they were selected.
    *
    * @return the rules, in order
    */
@@ -90,12 +101,12 @@ public final class Session {
   }
 
   /**
-   * Returns the checks.
+   * Returns the checks, as far as they were selected.
    *
    * @return the checks, in order
    */
   public List<ConformanceCheck> checks() {
-    return Checks.all();
+    return Checks.all().stream().filter(kit.selection()::contains).toList();
   }
 
   /**
@@ -169,6 +180,11 @@ public final class Session {
     if (rule.layer() != Layer.DRIVER) {
       return verdicts.elsewhere(rule);
     }
+    if (!rules.contains(rule)) {
+      String only = "it was not run: only " + kit.selection() + " was to be";
+      return verdicts.of(
+          rule, List.of(), List.of(Finding.notProven(rule.id(), only)), Duration.ZERO);
+    }
     Evidence evidence = evidence(rule);
     List<Finding> findings = own(rule, evidence);
     List<String> names = new ArrayList<>(RuleRunner.testsOf(rule));
@@ -188,20 +204,9 @@ public final class Session {
     List<Finding> findings = new ArrayList<>();
     boolean applies = missing(rule).isEmpty();
     if (!applies || !RuleRunner.testsOf(rule).isEmpty()) {
-      findings.add(evidence.finding());
-    }
-    if (rule.id().equals(CAPABILITIES_RULE) && !kit.subject().capabilities().equals(actual)) {
+      boolean isKnownGap = kit.subject().knownGaps().containsKey(rule.id());
       findings.add(
-          Finding.failed(
-              rule.id(),
-              rule.title()
-                  + ": the capabilities that are declared are those of the opened driver"
-                  + "\n  expected: "
-                  + kit.subject().capabilities()
-                  + ", as DriverUnderTest.capabilities() declares"
-                  + "\n  observed: "
-                  + actual
-                  + ", as IpamDriver.capabilities() says"));
+          own.computeIfAbsent(rule.id(), id -> causes.of(rule, evidence.finding(), isKnownGap)));
     }
     return findings;
   }
@@ -228,14 +233,22 @@ public final class Session {
     return ahead.submit(
         () -> {
           long before = System.nanoTime();
-          Finding finding = runner.run(rule);
+          Finding finding =
+              notRun.isEmpty()
+                  ? runner.run(rule)
+                  : rule.id().equals(CAPABILITIES_RULE)
+                      ? Mismatch.of(rule, kit.subject().capabilities(), actual)
+                      : Finding.notProven(rule.id(), notRun);
           return new Evidence(finding, Duration.ofNanos(System.nanoTime() - before));
         });
   }
 
-  private static List<ContractRule> bindDrivers() {
+  /** The rules that were selected; and the one about capabilities where it is broken. */
+  private static List<ContractRule> rules(Selection selection, boolean otherwise) {
     return Contract.current().rules().stream()
         .filter(rule -> rule.layer() == Layer.DRIVER)
+        .filter(
+            rule -> selection.contains(rule) || (otherwise && rule.id().equals(CAPABILITIES_RULE)))
         .toList();
   }
 
@@ -246,8 +259,56 @@ public final class Session {
   }
 
   private CheckResult result(ConformanceCheck check) {
-    return checks.computeIfAbsent(
-        check.name(),
-        name -> check.run(new CheckContext(kit.subject(), actual, kit.seed(), kit.effort())));
+    CheckResult known = checks.get(check.name());
+    if (known != null) {
+      return known;
+    }
+    String reason = notRun.isEmpty() ? brokenBefore(check) : notRun;
+    CheckResult result =
+        reason.isEmpty()
+            ? check.run(new CheckContext(kit.subject(), actual, kit.seed(), kit.effort()))
+            : notRun(check, reason);
+    checks.put(check.name(), result);
+    return result;
+  }
+
+  /** Says why a check could only repeat what the check against the model found. */
+  private String brokenBefore(ConformanceCheck check) {
+    if (!check.comesAfterModel()) {
+      return "";
+    }
+    for (ConformanceCheck model : checks()) {
+      if (model instanceof ModelStepsCheck && checked(model).status().fails()) {
+        return "it was not run, since answers are wrong without it: mend what check "
+            + model.name()
+            + " found first ("
+            + result(model).findings().stream()
+                .map(finding -> "IPAM-" + finding.rule())
+                .distinct()
+                .collect(Collectors.joining(", "))
+            + ")";
+      }
+    }
+    return "";
+  }
+
+  private CheckResult notRun(ConformanceCheck check, String reason) {
+    CheckSummary summary =
+        new CheckSummary(
+            check.name(),
+            "not run",
+            Status.NOT_PROVEN,
+            reason,
+            Map.of(),
+            List.of(),
+            List.of(),
+            kit.seed(),
+            Duration.ZERO);
+    return new CheckResult(
+        summary,
+        check.decides().stream()
+            .filter(id -> missing(Contract.current().rule(id)).isEmpty())
+            .map(id -> Finding.notProven(id, reason))
+            .toList());
   }
 }
