@@ -1,7 +1,9 @@
 package dev.ipam.conformance.linear;
 
+import dev.ipam.conformance.model.AddressStep;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Held;
+import dev.ipam.conformance.model.LookUp;
 import dev.ipam.conformance.model.Model;
 import dev.ipam.conformance.model.Objection;
 import dev.ipam.conformance.model.World;
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The search is that of Wing and Gong with the memory of Lowe: it tries every operation next
  * that was called before the first of the remaining ones returned, and never looks twice at the
- * same state with the same operations done. It is complete: where it says that a history is not
- * linearizable, there is no order. A pending operation may be placed anywhere after its call, or
- * nowhere; one that a crash cut off, not after the crash.
+ * same state with the same operations done. Two things spare it most of the orders: a look-up or a
+ * refusal that the state explains may as well come at once, so that nothing else need be tried
+ * there; and new tokens come in one order only (see {@link TokenOrder}). It is complete: where it
+ * says that a history is not linearizable, there is no order. A pending operation may be placed
+ * anywhere after its call, or nowhere; one that a crash cut off, not after the crash.
  *
  * <p>Where operations have nothing in common (see {@link Footprint}), their histories are checked
  * apart; linearizability is compositional, so that nothing is lost.
@@ -91,6 +95,7 @@ public final class LinearizabilityChecker {
             .toList();
     List<Held> seen = new ArrayList<>();
     history.forEach(each -> seen.addAll(LinearizabilityChecker.held(each)));
+    TokenOrder tokens = TokenOrder.of(model.terms(), start, history);
     long completed = history.stream().filter(each -> !each.isPending()).count();
     Set<Seen> known = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
@@ -110,23 +115,61 @@ public final class LinearizabilityChecker {
       if (node.depth() == completed) {
         return new Verdict(Verdict.Kind.LINEARIZABLE, node.order(), List.of(), null, known.size());
       }
-      expand(node, history, seen, open);
-    }
-    return stuck(best, history, known.size());
-  }
-
-  private void expand(Node node, List<Operation> history, List<Held> seen, Deque<Node> open) {
-    List<Integer> next = candidates(node.done(), history);
-    // The stack turns the order round: what returned first is tried first, pending ones last.
-    for (int i = next.size() - 1; i >= 0; i--) {
-      Operation operation = history.get(next.get(i));
-      BitSet done = (BitSet) node.done().clone();
-      done.set(next.get(i));
-      int depth = node.depth() + (operation.isPending() ? 0 : 1);
-      for (World world : worlds(node.world(), operation, seen)) {
-        open.push(new Node(done, world, node, operation, depth));
+      List<Node> next = next(node, history, tokens, seen);
+      // The stack turns the order round: what returned first is tried first, pending ones last.
+      for (int i = next.size() - 1; i >= 0; i--) {
+        open.push(next.get(i));
       }
     }
+    return stuck(best, history, tokens, known.size());
+  }
+
+  private List<Node> next(Node node, List<Operation> history, TokenOrder tokens, List<Held> seen) {
+    List<Node> next = new ArrayList<>();
+    BitSet turn = tokens.turn(node.done());
+    for (int index : candidates(node.done(), history)) {
+      if (tokens.isEarly(node.done(), turn, index)) {
+        continue;
+      }
+      Operation operation = history.get(index);
+      Set<World> worlds = worlds(node.world(), operation, seen);
+      if (hasNoEffect(operation)
+          && worlds.equals(Set.of(node.world()))
+          && isFree(operation, node.done(), history)) {
+        return List.of(after(node, index, operation, node.world()));
+      }
+      worlds.forEach(world -> next.add(after(node, index, operation, world)));
+    }
+    return next;
+  }
+
+  /**
+   * Whether it has none in any state that explains its answer. An update that changes nothing here
+   * may change something after another one, so it is not among them.
+   */
+  private static boolean hasNoEffect(Operation operation) {
+    return operation.answer() instanceof Answer.Refused
+        || (operation.step() instanceof LookUp && !operation.isPending())
+        || (operation.step() instanceof AddressStep.Release
+            && Answer.NOTHING.equals(operation.answer()));
+  }
+
+  /** Whether no operation that a crash cut off would have to come before it, or never. */
+  private static boolean isFree(Operation operation, BitSet done, List<Operation> history) {
+    for (int i = 0; i < history.size(); i++) {
+      Operation other = history.get(i);
+      if (other.isPending() && !done.get(i) && other.returned() < operation.invoked()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Node after(Node node, int index, Operation operation, World world) {
+    BitSet done = (BitSet) node.done().clone();
+    done.set(index);
+    int depth = node.depth() + (operation.isPending() ? 0 : 1);
+    return new Node(done, world, node, operation, depth);
   }
 
   private Set<World> worlds(World world, Operation operation, List<Held> seen) {
@@ -167,16 +210,30 @@ public final class LinearizabilityChecker {
     return candidates;
   }
 
-  private Verdict stuck(Node best, List<Operation> history, long states) {
-    List<Operation> stuck =
+  /** Tells why nothing could come next where the search came farthest. */
+  private Verdict stuck(Node best, List<Operation> history, TokenOrder tokens, long states) {
+    List<Integer> left =
         candidates(best.done(), history).stream()
-            .map(history::get)
-            .filter(each -> !each.isPending())
+            .filter(each -> !history.get(each).isPending())
             .toList();
-    Answer answer = stuck.get(0).answer();
-    Objection objection =
-        answer == null ? null : model.judge(best.world(), stuck.get(0).step(), answer).objection();
+    Operation first = history.get(left.get(0));
+    Objection objection = objection(best.world(), first);
+    if (objection == null && tokens.isEarly(best.done(), tokens.turn(best.done()), left.get(0))) {
+      // Its answer is right here; it is that of the one with the lower token that then is not.
+      World world = worlds(best.world(), first, List.of()).iterator().next();
+      Operation late = history.get(tokens.turn(best.done()).nextSetBit(0));
+      List<Operation> order = new ArrayList<>(best.order());
+      order.add(first);
+      return new Verdict(
+          Verdict.Kind.NOT_LINEARIZABLE, order, List.of(late), objection(world, late), states);
+    }
+    List<Operation> stuck = left.stream().map(history::get).toList();
     return new Verdict(Verdict.Kind.NOT_LINEARIZABLE, best.order(), stuck, objection, states);
+  }
+
+  private @Nullable Objection objection(World world, Operation operation) {
+    Answer answer = operation.answer();
+    return answer == null ? null : model.judge(world, operation.step(), answer).objection();
   }
 
   private static List<Held> held(Operation operation) {

@@ -21,6 +21,13 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityCheckerTest {
   private static final long NOW = 1_000;
 
+  private static final Step SUBNET = StepText.read("subnet id=s1");
+  private static final Step ANY = StepText.read("allocate subnets=s1 wish=any");
+  private static final Step USAGE = StepText.read("usage subnet=s1");
+  private static final Step WITH_POOLS = StepText.read("update-subnet id=s1 pools=generated");
+  private static final Step OTHER_POOLS =
+      StepText.read("update-subnet id=s1 pools=10.0.0.6-10.0.0.6");
+
   private final Model model =
       new Model(new Terms(Set.of("POLICIES", "TOKENS", "CLOCK", "BULK", "KEYS")));
   private final World start = start("LOWEST");
@@ -89,6 +96,58 @@ class LinearizabilityCheckerTest {
     Verdict verdict = new LinearizabilityChecker(model, 10_000).check(random, history);
     assertThat(verdict.kind()).isEqualTo(Verdict.Kind.NOT_LINEARIZABLE);
     assertThat(verdict.toString()).contains("IPAM-3.40");
+  }
+
+  /** Now it changes nothing; after the other it does. */
+  @Test
+  void triesAnUpdateLaterThoughItFitsAtOnce() {
+    Answer there = model.play(start, NOW, SUBNET, new Random(1)).answer();
+    World without = model.play(start, NOW, OTHER_POOLS, new Random(1)).world();
+    Answer gone = model.play(without, NOW, SUBNET, new Random(1)).answer();
+    history.add(Operation.of(1, WITH_POOLS, 0, 30, there));
+    history.add(Operation.of(2, OTHER_POOLS, 10, 40, gone));
+    history.add(Operation.of(3, SUBNET, 50, 60, there));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LINEARIZABLE);
+  }
+
+  /** A read that comes before an operation cut off by a crash must not shut it out. */
+  @Test
+  void doesNotPutAReadBeforeWhatACrashCutOff() {
+    history.add(Operation.lost(1, StepText.read("allocate subnets=s1 wish=any"), 0, 15));
+    add(2, 20, 100, "find subnet=s1 at=10.0.0.3", Answer.NOTHING);
+    add(3, 30, 40, "find subnet=s1 at=10.0.0.2", new Answer.Ok(one("10.0.0.2", 7)));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LINEARIZABLE);
+  }
+
+  /** Of forty at once there are more orders than can be tried; their tokens tell the one. */
+  @Test
+  void findsTheOrderOfManyAtOnceByTheirTokens() {
+    World world = start("RANDOM", "10.0.0.0/24");
+    Random random = new Random(7);
+    for (int i = 0; i < 40; i++) {
+      Step step = i % 4 == 3 ? USAGE : ANY;
+      Model.Played played = model.play(world, NOW, step, random);
+      world = played.world();
+      history.add(Operation.of(i, step, random.nextInt(100), 1_000 - i, played.answer()));
+    }
+    World before = start("RANDOM", "10.0.0.0/24");
+
+    assertThat(new LinearizabilityChecker(model, 1_000).check(before, history).kind())
+        .isEqualTo(Verdict.Kind.LINEARIZABLE);
+    history.add(Operation.of(99, USAGE, 2_000, 2_001, Answer.NOTHING));
+    assertThat(new LinearizabilityChecker(model, 1_000).check(before, history).kind())
+        .isEqualTo(Verdict.Kind.NOT_LINEARIZABLE);
+  }
+
+  @Test
+  void letsARetryComeBeforeTheOneThatItRepeats() {
+    add(1, 0, 42, "allocate subnets=s1 wish=any key=k", keyed("10.0.0.2", 1));
+    add(2, 5, 40, "allocate subnets=s1 wish=any key=k", keyed("10.0.0.2", 1));
+    add(3, 45, 60, "allocate subnets=s1 wish=any", held("10.0.0.3", 2));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LINEARIZABLE);
   }
 
   @Test
@@ -200,20 +259,27 @@ class LinearizabilityCheckerTest {
   private static Step step(Random random) {
     String address = "10.0.0." + (2 + random.nextInt(5));
     return StepText.read(
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(8)) {
           case 0 -> "release subnet=s1 at=" + address;
           case 1 -> "allocate subnets=s1 wish=specific:" + address;
           case 2 -> "usage subnet=s1";
           case 3 -> "allocate subnets=s1 wish=bulk:2 key=k" + random.nextInt(2);
+          case 4 -> "update-subnet id=s1 pools=generated";
+          case 5 -> "update-subnet id=s1 pools=10.0.0.6-10.0.0.6";
           default -> "allocate subnets=s1 wish=any";
         });
   }
 
   private World start(String policy) {
+    return start(policy, "10.0.0.0/29");
+  }
+
+  private World start(String policy, String cidr) {
     Step create =
         StepText.read(
-            "create-subnet id=s1 project=p cidr=10.0.0.0/29 gateway=automatic pools=generated"
-                + " rest=0 policy="
+            "create-subnet id=s1 project=p cidr="
+                + cidr
+                + " gateway=automatic pools=generated rest=0 policy="
                 + policy);
     return model.play(model.empty(NOW), NOW, create, new Random(1)).world().forMany();
   }
@@ -228,6 +294,11 @@ class LinearizabilityCheckerTest {
 
   private static Answer held(String address, long token) {
     return new Answer.Ok(List.of(one(address, token)));
+  }
+
+  private static Answer keyed(String address, long token) {
+    return new Answer.Ok(
+        List.of(new Held("s1", Addr.parse(address), null, NOW, "ANY", token, "k", "")));
   }
 
   private static Held one(String address, long token) {

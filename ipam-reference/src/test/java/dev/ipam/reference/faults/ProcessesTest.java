@@ -63,10 +63,7 @@ class ProcessesTest {
     }
   }
 
-  /**
-   * Rule IPAM-6.02, by the checker. Of eight operations at once it can search every order; of the
-   * thirty-two above it often cannot.
-   */
+  /** Rule IPAM-6.02, by the checker: thirty-two threads, of which all may be under way at once. */
   @ForEachDatabase({Engine.POSTGRESQL, Engine.GALERA})
   void whatFourOfThemDoIsLinearizable(Engine engine) {
     ProcessesCheck.Report report =
@@ -75,11 +72,11 @@ class ProcessesTest {
                 Long.getLong("ipam.conformance.seed", 1),
                 Integer.getInteger("ipam.processes.rounds", 2),
                 PROCESSES,
-                Integer.getInteger("ipam.processes.threads", 2),
-                Integer.getInteger("ipam.processes.steps", 2),
+                THREADS,
+                Integer.getInteger("ipam.processes.steps", 3),
                 Duration.ofMinutes(10));
     System.out.println(
-        "%s: four processes, %d stores, %d operations, %d overlapping pairs"
+        "%s: four processes of eight threads, %d stores, %d operations, %d overlapping pairs"
             .formatted(engine.label(), report.rounds(), report.operations(), report.overlapping()));
     assertThat(report.failures()).isEmpty();
     assertThat(report.passed()).as(report::toString).isTrue();
