@@ -14,7 +14,6 @@ import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.CheckProblem;
 import dev.ipam.spi.CheckReport;
-import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,13 +21,13 @@ import java.util.stream.Stream;
 final class Followers {
   private final Reads reads;
   private final Dialect dialect;
-  private final Clock clock;
+  private final StoreTime time;
   private final Positions positions;
 
-  Followers(Reads reads, Dialect dialect, Clock clock, String storeId) {
+  Followers(Reads reads, Dialect dialect, StoreTime time, String storeId) {
     this.reads = reads;
     this.dialect = dialect;
-    this.clock = clock;
+    this.time = time;
     this.positions = new Positions(storeId);
   }
 
@@ -43,7 +42,7 @@ final class Followers {
   }
 
   private long now(StoreRow store) {
-    return Math.max(store.millis(), dialect.isShared() ? store.databaseMillis() : clock.millis());
+    return Math.max(store.millis(), time.millis(store));
   }
 
   /** A following store has the space of its pools made when it ends following. */

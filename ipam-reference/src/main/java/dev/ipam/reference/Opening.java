@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
   private final DriverContext context;
   private final ReferenceSettings settings;
+  private final StoreTime time;
   private final String location;
   private final StoreErrors errors;
 
-  Opening(DriverContext context, ReferenceSettings settings) {
+  Opening(DriverContext context, ReferenceSettings settings, StoreTime time) {
     this.context = context;
     this.settings = settings;
+    this.time = time;
     this.location = settings.address().location();
     this.errors = new StoreErrors(location);
   }
@@ -74,7 +76,7 @@ final class Opening {
                 new Session(
                     connection,
                     dialect,
-                    context.clock(),
+                    time,
                     context.random(),
                     settings.changes(),
                     database.nodes()),
@@ -85,7 +87,7 @@ final class Opening {
         database,
         engine,
         reads,
-        new Followers(reads, dialect, context.clock(), storeId),
+        new Followers(reads, dialect, time, storeId),
         ReferenceDriverProvider.capabilities(dialect, settings.changes().isKept()),
         lock == null ? () -> {} : lock);
   }

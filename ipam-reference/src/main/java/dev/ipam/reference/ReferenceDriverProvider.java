@@ -93,6 +93,8 @@ public final class ReferenceDriverProvider implements IpamDriverProvider {
 
   @Override
   public IpamDriver open(DriverContext context) {
-    return new Opening(context, ReferenceSettings.of(context)).open();
+    ReferenceSettings settings = ReferenceSettings.of(context);
+    Dialect dialect = settings.address().dialect();
+    return new Opening(context, settings, StoreTime.of(dialect, context.clock())).open();
   }
 }

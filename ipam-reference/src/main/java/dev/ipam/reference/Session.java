@@ -9,7 +9,6 @@ import dev.ipam.reference.rows.StoreRow;
 import dev.ipam.reference.rows.SubnetCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,7 +37,7 @@ final class Session {
 
   private final Sql sql;
   private final Dialect dialect;
-  private final Clock clock;
+  private final StoreTime time;
   private final RandomGenerator random;
   private final ChangeTable changes;
   private final ChangeNotes notes;
@@ -63,13 +62,13 @@ final class Session {
   Session(
       Connection connection,
       Dialect dialect,
-      Clock clock,
+      StoreTime time,
       RandomGenerator random,
       ChangeTable changes,
       Nodes nodes) {
     this.sql = new Sql(connection);
     this.dialect = dialect;
-    this.clock = clock;
+    this.time = time;
     this.random = random;
     this.changes = changes;
     this.nodes = nodes;
@@ -211,8 +210,7 @@ final class Session {
     fence.begin(row.authority());
     token = row.token();
     subnetNumber = row.subnetNumber();
-    long time = dialect.isShared() ? row.databaseMillis() : clock.millis();
-    clockMillis = Math.max(time, shown);
+    clockMillis = Math.max(time.millis(row), shown);
     millis = Math.max(row.millis(), clockMillis);
   }
 

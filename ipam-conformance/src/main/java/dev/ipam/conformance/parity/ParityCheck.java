@@ -27,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  * times where a driver has a clock of its own.
  *
  * <p>The steps use what all of the drivers have. Every answer is judged by the model besides, so
- * that a difference says who is wrong.
+ * that a difference says who is wrong. All that the stores show is compared now and then, and at
+ * last: a server takes longer for that than for the step. Where it differs, the steps are taken
+ * again, and it is compared after each.
  *
  * @since 0.1
  */
 public final class ParityCheck {
   private static final int SHRINKING_RUNS = 200;
+  private static final int STEPS_BETWEEN_LOOKS = 10;
 
   private final List<DriverUnderTest> subjects;
 
@@ -49,7 +52,8 @@ public final class ParityCheck {
   }
 
   /**
-   * Compares the drivers on several stores, until the time is over or something differs.
+   * Compares the drivers on several stores, until the time is over or something differs. Where the
+   * time is over in the middle of a store, the report tells how many steps were taken.
    *
    * @param seed where the steps start from
    * @param runs how many stores of each driver at most
@@ -59,14 +63,13 @@ public final class ParityCheck {
    */
   public ParityReport run(long seed, int runs, int steps, Duration atMost) {
     long begin = System.nanoTime();
+    long end = begin + atMost.toNanos();
     SortedMap<String, Long> equal = new TreeMap<>();
     SortedMap<String, Long> membership = new TreeMap<>();
     List<Difference> differences = new ArrayList<>();
     int made = 0;
-    while (made < runs
-        && differences.isEmpty()
-        && (made == 0 || System.nanoTime() - begin < atMost.toNanos())) {
-      Difference difference = compare(seed + made++, steps, equal, membership);
+    while (made < runs && differences.isEmpty() && (made == 0 || System.nanoTime() - end < 0)) {
+      Difference difference = compare(seed + made++, steps, end, equal, membership);
       if (difference != null) {
         differences.add(difference);
       }
@@ -88,15 +91,22 @@ public final class ParityCheck {
   }
 
   private @Nullable Difference compare(
-      long seed, int steps, SortedMap<String, Long> equal, SortedMap<String, Long> membership) {
+      long seed,
+      int steps,
+      long end,
+      SortedMap<String, Long> equal,
+      SortedMap<String, Long> membership) {
     Generator generator =
         new Generator(new Model(asked()), seed, Generator.Style.SIDE_BY_SIDE, false);
     try (Row row = new Row(seed)) {
-      for (int i = 0; i < steps; i++) {
+      boolean last = false;
+      for (int i = 0; !last; i++) {
+        last = i == steps - 1 || System.nanoTime() - end >= 0;
         Step step = generator.next(row.trials.get(0).world());
-        Difference difference = row.take(step);
+        boolean look = last || i % STEPS_BETWEEN_LOOKS == STEPS_BETWEEN_LOOKS - 1;
+        Difference difference = row.take(step, look);
         if (difference != null) {
-          return shrunk(seed, difference);
+          return shrunk(seed, replay(seed, difference.script()).orElse(difference));
         }
         String verb = StepText.write(step).split(" ", 2)[0];
         (row.veiled() ? membership : equal).merge(verb, 1L, Long::sum);
@@ -115,7 +125,7 @@ public final class ParityCheck {
   public Optional<Difference> replay(long seed, List<Step> script) {
     try (Row row = new Row(seed)) {
       for (Step step : script) {
-        Difference difference = row.take(step);
+        Difference difference = row.take(step, step.writes());
         if (difference != null) {
           return Optional.of(difference);
         }
@@ -162,9 +172,9 @@ public final class ParityCheck {
       }
     }
 
-    @Nullable Difference take(Step step) {
+    @Nullable Difference take(Step step, boolean look) {
       script.add(step);
-      return ParityCheck.this.take(seed, script, trials, views);
+      return ParityCheck.this.take(seed, script, trials, views, look);
     }
 
     boolean veiled() {
@@ -178,14 +188,14 @@ public final class ParityCheck {
   }
 
   private @Nullable Difference take(
-      long seed, List<Step> script, List<Trial> trials, List<Canonical> views) {
+      long seed, List<Step> script, List<Trial> trials, List<Canonical> views, boolean look) {
     Step step = script.get(script.size() - 1);
     Object first = null;
     for (int i = 0; i < trials.size(); i++) {
       Trial trial = trials.get(i);
       var before = trial.world();
       Objection objection = trial.take(step);
-      if (objection == null && step.writes()) {
+      if (objection == null && look) {
         objection = trial.audit();
       }
       if (objection != null) {

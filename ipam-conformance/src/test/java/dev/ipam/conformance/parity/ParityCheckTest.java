@@ -9,6 +9,7 @@ import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
+import dev.ipam.request.ReleaseRequest;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -57,6 +58,35 @@ class ParityCheckTest {
 
     assertThat(report.atParity()).isFalse();
     assertThat(report.differences().get(0).toString()).contains("is wrong: IPAM-3.39", "seed: ");
+  }
+
+  /**
+   * A look at everything comes after several steps; the one that is to blame is named all the same.
+   */
+  @Test
+  void findsTheStepThatLeftAnotherStateUnseen() {
+    DriverUnderTest wrong =
+        new MemoryUnderTest(
+            driver ->
+                new ForwardingDriver(driver) {
+                  @Override
+                  public List<Allocation> allocate(AllocationRequest request) {
+                    List<Allocation> result = super.allocate(request);
+                    Allocation last = result.get(result.size() - 1);
+                    if (result.size() == 3) {
+                      release(ReleaseRequest.of(last));
+                    }
+                    return result;
+                  }
+                });
+    Difference difference =
+        new ParityCheck(List.of(new MemoryUnderTest(), wrong))
+            .run(1, 10, 100, AT_MOST)
+            .differences()
+            .get(0);
+
+    assertThat(difference.explanation()).contains("after \"allocate", "bulk:3", "IPAM-");
+    assertThat(difference.script()).hasSizeLessThanOrEqualTo(3);
   }
 
   /** Token numbers may differ, as long as they are in the same order. */
