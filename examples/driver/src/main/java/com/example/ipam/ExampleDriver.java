@@ -13,11 +13,10 @@ import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.Usage;
+import dev.ipam.snapshot.SnapshotCheck;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreInfo;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -43,11 +42,7 @@ final class ExampleDriver implements IpamDriver {
 
   /** Ids are in the order of Unicode code points, which is that of their bytes in UTF-8. */
   static NavigableMap<String, Space> newStore() {
-    return new TreeMap<>((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b)));
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return new TreeMap<>(SnapshotCheck.BY_CODE_POINT);
   }
 
   /**

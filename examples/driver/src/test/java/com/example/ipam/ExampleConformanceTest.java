@@ -1,8 +1,12 @@
 package com.example.ipam;
 
 import dev.ipam.conformance.junit.DriverConformance;
+import dev.ipam.conformance.report.ConformanceReport;
+import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,5 +26,10 @@ public class ExampleConformanceTest extends DriverConformance {
   @Override
   public Map<String, String> newStore() {
     return Map.of("ipam.example.store", UUID.randomUUID().toString());
+  }
+
+  @Override
+  protected void reported(ConformanceReport report) throws IOException {
+    ReportSet.of(report).write(Path.of("target/conformance"));
   }
 }

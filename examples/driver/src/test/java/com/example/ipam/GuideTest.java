@@ -27,8 +27,31 @@ class GuideTest {
           .as("docs/writing-a-driver.md shows %s otherwise", block.group(1))
           .contains(block.group(2) + "\n");
     }
-    assertThat(files).hasSize(8);
-    assertThat(guide.split("```(java|xml)", -1)).as("blocks that name no file").hasSize(8);
+    assertThat(files).hasSize(7);
+    assertThat(guide.split("```(java|xml)", -1)).as("blocks that name no file").hasSize(7);
+  }
+
+  @Test
+  void thePomNamesTheVersionsThatWeBuildWith() throws IOException {
+    String pom = Files.readString(Path.of("src/test/resources/vendor-pom.xml"));
+    String ours = Files.readString(ROOT.resolve("pom.xml"));
+    assertThat(Files.readString(ROOT.resolve("docs/writing-a-driver.md"))).contains(pom);
+    Matcher versions =
+        Pattern.compile("(?s)<artifactId>([^<]*)</artifactId>\\s*<version>([^<]*)<").matcher(pom);
+    int seen = 0;
+    while (versions.find()) {
+      String name = versions.group(1);
+      if (!name.equals("example-ipam-driver")) {
+        String version = Pattern.quote(versions.group(2));
+        String where =
+            name.startsWith("maven-")
+                ? Pattern.quote(name) + "</artifactId>\\s*<version>"
+                : "<(junit\\.)?version>";
+        assertThat(ours).as(name).containsPattern(where + version + "<");
+        seen++;
+      }
+    }
+    assertThat(seen).isEqualTo(4);
   }
 
   @Test

@@ -28,6 +28,9 @@ public final class VectorsCheck implements ConformanceCheck {
   private static final Pattern RULE = Pattern.compile("\\d\\.\\d\\d");
   private static final Pattern RANGE = Pattern.compile("\\d\\.\\d\\d\\.\\.\\d\\.\\d\\d");
 
+  /** So many examples of one broken rule are enough. */
+  private static final int MOST_TEXTS = 3;
+
   /** Makes the check. */
   public VectorsCheck() {}
 
@@ -94,7 +97,10 @@ public final class VectorsCheck implements ConformanceCheck {
     Matcher rule = RULE.matcher(RANGE.matcher(cited).replaceAll(""));
     while (rule.find()) {
       if (Contract.current().find(rule.group()).isPresent()) {
-        broken.computeIfAbsent(rule.group(), each -> new ArrayList<>()).add(text);
+        List<String> texts = broken.computeIfAbsent(rule.group(), each -> new ArrayList<>());
+        if (texts.size() < MOST_TEXTS) {
+          texts.add(text);
+        }
       }
     }
   }

@@ -15,6 +15,7 @@ import dev.ipam.conformance.report.Status;
 import dev.ipam.conformance.run.Conformance;
 import dev.ipam.conformance.run.Session;
 import dev.ipam.spi.Capability;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class DriverConformance implements DriverUnderTest {
+  private static final int MESSAGES = 3;
+
   /** For subclasses. */
   protected DriverConformance() {}
 
@@ -86,8 +89,9 @@ public abstract class DriverConformance implements DriverUnderTest {
    * "Report".
    *
    * @param report what was found
+   * @throws IOException if the report cannot be written
    */
-  protected void reported(ConformanceReport report) {}
+  protected void reported(ConformanceReport report) throws IOException {}
 
   private static DynamicContainer chapter(Session session, int chapter) {
     return dynamicContainer(
@@ -106,7 +110,7 @@ public abstract class DriverConformance implements DriverUnderTest {
             .formatted(missing.stream().map(Enum::name).collect(Collectors.joining(", ")), name);
   }
 
-  private void report(Session session) {
+  private void report(Session session) throws IOException {
     ConformanceReport report = session.report();
     System.out.println(ReportSet.of(report).summary());
     reported(report);
@@ -116,7 +120,7 @@ public abstract class DriverConformance implements DriverUnderTest {
   private static void judge(Status status, String reason, List<String> messages) {
     switch (status) {
       case PASSED -> {}
-      case FAILED -> throw new Broken(String.join("\n\n", messages));
+      case FAILED -> throw broken(messages);
       default -> abort(status.label() + ": " + reason);
     }
   }
@@ -131,13 +135,14 @@ public abstract class DriverConformance implements DriverUnderTest {
   }
 
   /** Where in the kit a rule was found broken says nothing about the driver. */
-  private static final class Broken extends AssertionError {
-    private static final long serialVersionUID = 1L;
-
-    Broken(String message) {
-      super(message);
-      setStackTrace(new StackTraceElement[0]);
-    }
+  private static AssertionError broken(List<String> messages) {
+    String text = String.join("\n\n", messages.stream().limit(MESSAGES).toList());
+    int more = messages.size() - MESSAGES;
+    AssertionError error =
+        new AssertionError(
+            more <= 0 ? text : text + "\n\n… and " + more + " more, which are in the report");
+    error.setStackTrace(new StackTraceElement[0]);
+    return error;
   }
 
   private static void rule(Session session, ContractRule rule) {

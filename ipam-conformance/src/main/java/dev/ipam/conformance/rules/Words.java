@@ -109,7 +109,10 @@ final class Words {
               .formatted(request.address(), request.subnetId(), request.token(), request.newOwner())
           + key(request.key());
     }
-    return components((Record) value);
+    // A record with words of its own begins otherwise than Java makes it.
+    return value.toString().startsWith(value.getClass().getSimpleName() + "[")
+        ? components((Record) value)
+        : value.toString();
   }
 
   /** The components that say something, each by its name but for the first. */

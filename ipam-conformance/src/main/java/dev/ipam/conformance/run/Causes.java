@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class Causes {
   private final Map<String, String> first = new HashMap<>();
+  private String spread = "";
 
   /** Returns a finding without what was told already. */
   Finding of(ContractRule rule, Finding finding, boolean isKnownGap) {
@@ -29,7 +30,8 @@ final class Causes {
       if (cause.isEmpty() || first.getOrDefault(cause, rule.title()).equals(rule.title())) {
         untold.add(message);
       } else {
-        told = "its tests ended like those of " + first.get(cause) + ": " + cause;
+        spread = first.getOrDefault(cause, "");
+        told = "its tests ended like those of " + spread + ": " + cause;
       }
       // What fails no run must hide nothing.
       if (!cause.isEmpty() && !isKnownGap) {
@@ -39,5 +41,10 @@ final class Causes {
     return untold.isEmpty()
         ? Finding.notProven(rule.id(), told)
         : new Finding(rule.id(), Status.FAILED, finding.reason(), untold);
+  }
+
+  /** The rule at which an exception is told that ended the tests of others; empty for none. */
+  String spread() {
+    return spread;
   }
 }

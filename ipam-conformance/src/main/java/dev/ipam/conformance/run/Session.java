@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 public final class Session {
   private static final String CAPABILITIES_RULE = "6.23";
   private static final String OTHERWISE =
-      "it was not run, since the driver has other capabilities than are declared (IPAM-6.23)";
+      "it was not run: the driver has other capabilities than are declared (IPAM-6.23)";
 
   private final Conformance kit;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -272,14 +272,17 @@ public final class Session {
     return result;
   }
 
-  /** Says why a check could only repeat what the check against the model found. */
+  /** Says why a check could only repeat what rules or the check against the model found. */
   private String brokenBefore(ConformanceCheck check) {
+    if (!causes.spread().isEmpty()) {
+      return "it was not run: mend the exception that is told at " + causes.spread() + " first";
+    }
     if (!check.comesAfterModel()) {
       return "";
     }
     for (ConformanceCheck model : checks()) {
       if (model instanceof ModelStepsCheck && checked(model).status().fails()) {
-        return "it was not run, since answers are wrong without it: mend what check "
+        return "it was not run: answers are wrong without it, mend what check "
             + model.name()
             + " found first ("
             + result(model).findings().stream()

@@ -21,7 +21,7 @@ public record VectorReport(
     Map<String, Integer> departures,
     List<String> notApplicable,
     List<VectorFailure> failures) {
-  private static final int SHOWN = 25;
+  private static final int SHOWN = 3;
 
   /**
    * Copies the lists and the map.
