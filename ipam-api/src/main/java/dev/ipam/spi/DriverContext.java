@@ -15,10 +15,17 @@ import java.util.random.RandomGenerator;
  * @param clock where a driver with {@link Capability#CLOCK} takes its time from
  * @param random where {@link dev.ipam.request.AllocationPolicy#RANDOM} takes its randomness from;
  *     used by one thread at a time
+ * @param rehearsing whether the driver's operations are a rehearsal: they take effect while the
+ *     store is {@link AuthorityState.Shadow}, and only then
+ * @ipam.rule 7.28
  * @since 0.1
  */
 public record DriverContext(
-    Map<String, String> settings, boolean createIfMissing, Clock clock, RandomGenerator random) {
+    Map<String, String> settings,
+    boolean createIfMissing,
+    Clock clock,
+    RandomGenerator random,
+    boolean rehearsing) {
   /**
    * Copies the settings.
    *
@@ -27,11 +34,35 @@ public record DriverContext(
    * @param clock where a driver with {@link Capability#CLOCK} takes its time from
    * @param random where {@link dev.ipam.request.AllocationPolicy#RANDOM} takes its randomness from;
    *     used by one thread at a time
+   * @param rehearsing whether the driver's operations are a rehearsal
    */
   public DriverContext {
     settings = Map.copyOf(settings);
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(random, "random");
+  }
+
+  /**
+   * Makes the context of a driver that serves.
+   *
+   * @param settings the values of the driver's settings, defaults included, by key
+   * @param createIfMissing whether a store that is missing may be created
+   * @param clock where a driver with {@link Capability#CLOCK} takes its time from
+   * @param random where {@link dev.ipam.request.AllocationPolicy#RANDOM} takes its randomness from
+   */
+  public DriverContext(
+      Map<String, String> settings, boolean createIfMissing, Clock clock, RandomGenerator random) {
+    this(settings, createIfMissing, clock, random, false);
+  }
+
+  /**
+   * Returns the same with other settings, for a provider that opens another one's driver.
+   *
+   * @param others the values of that driver's settings, by key
+   * @return the context
+   */
+  public DriverContext withSettings(Map<String, String> others) {
+    return new DriverContext(others, createIfMissing, clock, random, rehearsing);
   }
 
   /**

@@ -105,7 +105,11 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
   private static IpamDriver serve(Store store, DriverContext context, BuiltinSettings settings) {
     try {
       Engine engine =
-          new Engine(store, () -> Session.on(store.tables(), context.clock(), context.random()));
+          new Engine(
+              store,
+              () ->
+                  Session.on(
+                      store.tables(), context.clock(), context.random(), context.rehearsing()));
       return new BuiltinDriver(store, engine, settings.store().sync());
     } catch (RuntimeException | Error e) {
       store.close();

@@ -7,6 +7,7 @@ import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
 import dev.ipam.spi.AuthorityState.Loading;
+import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.StoreRef;
 import java.time.Instant;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Fence {
   private final Tables tables;
   private final Supplier<Instant> clock;
+  private final boolean rehearsing;
 
-  Fence(Tables tables, Supplier<Instant> clock) {
+  Fence(Tables tables, Supplier<Instant> clock, boolean rehearsing) {
     this.tables = tables;
     this.clock = clock;
+    this.rehearsing = rehearsing;
   }
 
   /** Returns the state that holds at the time of the batch. */
@@ -50,6 +53,12 @@ final class Fence {
    */
   @Nullable Closing admit() {
     AuthorityState stored = tables.authority();
+    if (rehearsing) {
+      if (stored instanceof Shadow) {
+        return null;
+      }
+      throw notActive(stored);
+    }
     if (stored instanceof Active) {
       return null;
     }

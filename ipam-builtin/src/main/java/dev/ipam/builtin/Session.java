@@ -37,15 +37,20 @@ final class Session {
 
   /** Begins to work on tables; where that fails, they are closed. */
   static Session on(Tables tables, Clock clock, RandomGenerator random) {
+    return on(tables, clock, random, false);
+  }
+
+  /** Begins to work on tables for a driver that serves or rehearses. */
+  static Session on(Tables tables, Clock clock, RandomGenerator random, boolean rehearsing) {
     try {
-      return new Session(tables, clock, random);
+      return new Session(tables, clock, random, rehearsing);
     } catch (RuntimeException | Error e) {
       tables.close(Engine::closedError);
       throw e;
     }
   }
 
-  private Session(Tables tables, Clock clock, RandomGenerator random) {
+  private Session(Tables tables, Clock clock, RandomGenerator random, boolean rehearsing) {
     this.tables = tables;
     this.reads = tables.reads();
     this.clock = clock;
@@ -55,7 +60,7 @@ final class Session {
     this.scopes = new ScopeStates(tables);
     this.keys = new KeyLedger(tables);
     this.removedRows = new RemovedRows(tables, keys);
-    this.fence = new Fence(tables, this::now);
+    this.fence = new Fence(tables, this::now, rehearsing);
     this.replica = new Replica(this);
     Marks marks = tables.marks();
     token = marks.token();

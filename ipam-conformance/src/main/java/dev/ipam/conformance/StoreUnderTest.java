@@ -49,7 +49,7 @@ public final class StoreUnderTest implements AutoCloseable {
     this.store = Map.copyOf(store);
     this.clock = clock;
     this.random = random;
-    this.driver = open(subject, store, true, clock, random);
+    this.driver = open(subject, store, true, clock, random, false);
   }
 
   /**
@@ -73,7 +73,17 @@ public final class StoreUnderTest implements AutoCloseable {
   /** Closes the driver and opens the store again, which must be there. */
   public void reopen() {
     driver.close();
-    driver = open(subject, store, false, clock, random);
+    driver = open(subject, store, false, clock, random, false);
+  }
+
+  /**
+   * Closes the driver and opens the store, which must be there, for rehearsing.
+   *
+   * @see DriverContext#rehearsing
+   */
+  public void reopenToRehearse() {
+    driver.close();
+    driver = open(subject, store, false, clock, random, true);
   }
 
   /** Closes the driver and removes the store. */
@@ -102,6 +112,16 @@ public final class StoreUnderTest implements AutoCloseable {
       boolean create,
       Clock clock,
       RandomGenerator random) {
+    return open(subject, store, create, clock, random, false);
+  }
+
+  private static IpamDriver open(
+      DriverUnderTest subject,
+      Map<String, String> store,
+      boolean create,
+      Clock clock,
+      RandomGenerator random,
+      boolean rehearsing) {
     IpamDriverProvider provider = subject.provider();
     Map<String, String> settings = new HashMap<>();
     for (Setting setting : provider.settings()) {
@@ -110,7 +130,8 @@ public final class StoreUnderTest implements AutoCloseable {
       }
     }
     settings.putAll(store);
-    IpamDriver opened = provider.open(new DriverContext(settings, create, clock, random));
+    IpamDriver opened =
+        provider.open(new DriverContext(settings, create, clock, random, rehearsing));
     if (create) {
       Authority.activateUnused(opened);
     }

@@ -65,9 +65,6 @@ final class OtherProvider implements IpamDriverProvider {
         .forEach(
             (key, value) ->
                 settings.put(key.replace("ipam." + name + ".", "ipam.builtin."), value));
-    return around.apply(
-        real.open(
-            new DriverContext(
-                settings, context.createIfMissing(), context.clock(), context.random())));
+    return around.apply(real.open(context.withSettings(settings)));
   }
 }

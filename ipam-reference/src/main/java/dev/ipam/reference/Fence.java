@@ -15,14 +15,18 @@ import dev.ipam.spi.StoreRef;
  */
 final class Fence {
   private final Session session;
+  private final boolean rehearsing;
   private AuthorityState stored = new AuthorityState.Unused();
+  private boolean rehearsal;
 
-  Fence(Session session) {
+  Fence(Session session, boolean rehearsing) {
     this.session = session;
+    this.rehearsing = rehearsing;
   }
 
   /** Takes what the row of the store says. */
   void begin(String text) {
+    rehearsal = false;
     try {
       stored = AuthorityState.parse(text);
     } catch (IllegalArgumentException e) {
@@ -50,8 +54,9 @@ final class Fence {
     return holds;
   }
 
-  boolean isActive() {
-    return state() instanceof AuthorityState.Active;
+  /** Whether the transaction is of operations, and not of what a leader tells. */
+  boolean operates() {
+    return rehearsal || state() instanceof AuthorityState.Active;
   }
 
   private void set(AuthorityState next) {
@@ -62,6 +67,13 @@ final class Fence {
   /** Lets a write pass, or makes it wait while the store is closing. */
   void admit() {
     AuthorityState holds = settled();
+    if (rehearsing) {
+      if (holds instanceof AuthorityState.Shadow) {
+        rehearsal = true;
+        return;
+      }
+      throw notActive(holds);
+    }
     if (holds instanceof AuthorityState.Active) {
       return;
     }

@@ -79,7 +79,8 @@ final class Opening {
                     time,
                     context.random(),
                     settings.changes(),
-                    database.nodes()),
+                    database.nodes(),
+                    context.rehearsing()),
             errors);
     Reads reads = new Reads(database, errors);
     return new ReferenceDriver(

@@ -44,7 +44,7 @@ final class Session {
   private final SubnetStates subnets = new SubnetStates(this);
   private final PoolSpaces pools = new PoolSpaces(this);
   private final KeyLedger keys = new KeyLedger(this);
-  private final Fence fence = new Fence(this);
+  private final Fence fence;
   private final AllocationBuffer allocations;
   private final Set<SubnetState> touched = new LinkedHashSet<>();
   private StoreRow row = new StoreRow(-1, 0, 0, Long.MIN_VALUE, 0, "unused", 0);
@@ -65,8 +65,10 @@ final class Session {
       StoreTime time,
       RandomGenerator random,
       ChangeTable changes,
-      Nodes nodes) {
+      Nodes nodes,
+      boolean rehearsing) {
     this.sql = new Sql(connection);
+    this.fence = new Fence(this, rehearsing);
     this.dialect = dialect;
     this.time = time;
     this.random = random;

@@ -28,7 +28,7 @@ final class SubnetStates {
       state = new SubnetState(session, row);
       states.put(id, state);
     }
-    if (!session.fence().isActive()) {
+    if (!session.fence().operates()) {
       // Whoever follows another store is told what has rested, and does not see to it.
       return state;
     }

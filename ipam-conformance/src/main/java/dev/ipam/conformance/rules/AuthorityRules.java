@@ -351,4 +351,37 @@ final class AuthorityRules {
       bench.equal("the state after reopening", state, authority(bench).state());
     }
   }
+
+  @RuleTest(
+      value = "7.28",
+      check = {
+        "whether DriverContext.rehearsing reaches the fence",
+        "whether the fence, for a driver opened so, admits writes to a shadow and nothing else"
+      })
+  static void aRehearsalWritesToAShadowOnly(Bench bench) {
+    bench.subnet("s", "10.0.0.0/28");
+    Allocation held = bench.specific("s", "10.0.0.9");
+    AuthorityState.Shadow shadow = new AuthorityState.Shadow(OTHER, 2, "p-1");
+    become(bench, shadow);
+    bench.reopenToRehearse();
+    Allocation rehearsed = bench.driver().allocate(Make.any("s")).get(0);
+    bench.driver().release(ReleaseRequest.of("s", held.address()));
+    bench.equal("the allocations of a rehearsal", List.of(rehearsed), bench.held("s"));
+    bench.equal("the state after a rehearsal", shadow, authority(bench).state());
+    Change freed = new Change("p-2", new Change.AddressFreed("s", rehearsed.address()));
+    bench.equal(
+        "the state after the leader's change",
+        shadow.reaching("p-2"),
+        authority(bench).apply(shadow, List.of(freed)));
+    bench.equal("the allocations after the leader's change", List.of(), bench.held("s"));
+    for (AuthorityState state : states(bench)) {
+      if (!(state instanceof AuthorityState.Shadow)) {
+        become(bench, state);
+        refusedIn(bench, state, "a rehearsed allocation", () -> bench.any("s"));
+      }
+    }
+    become(bench, new AuthorityState.Active(4));
+    bench.reopen();
+    bench.any("s");
+  }
 }

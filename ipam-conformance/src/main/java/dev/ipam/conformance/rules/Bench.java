@@ -107,6 +107,13 @@ final class Bench implements AutoCloseable {
     driver = transcript.record(IpamDriver.class, store.driver());
   }
 
+  /** Closes the driver and opens the store again for rehearsing. */
+  void reopenToRehearse() {
+    transcript.remark("close the driver and open the store for rehearsing");
+    store.reopenToRehearse();
+    driver = transcript.record(IpamDriver.class, store.driver());
+  }
+
   /** Writes a line into what the message shows as done, such as a moved clock. */
   void remark(String what) {
     transcript.remark(what);

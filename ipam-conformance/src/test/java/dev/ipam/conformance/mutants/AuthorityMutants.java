@@ -11,6 +11,7 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.ChangeFeed;
+import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreInfo;
@@ -34,6 +35,7 @@ final class AuthorityMutants {
   static List<Mutant> mutants() {
     List<Mutant> all = new ArrayList<>();
     all.addAll(authority());
+    all.add(rehearsals());
     all.addAll(exports());
     all.addAll(changes());
     return all;
@@ -99,6 +101,22 @@ final class AuthorityMutants {
                   return call.answer();
                 })),
         builtin("7.10", "keeps the authority in memory", real -> fenced(real, 0)));
+  }
+
+  private static Mutant rehearsals() {
+    return Mutant.of(
+        "7.28",
+        "is opened for rehearsing as it is for serving",
+        BUILTIN,
+        new Other(
+            BUILTIN,
+            (provider, context) ->
+                provider.open(
+                    new DriverContext(
+                        context.settings(),
+                        context.createIfMissing(),
+                        context.clock(),
+                        context.random()))));
   }
 
   private static AuthorityState state(IpamDriver driver) {
