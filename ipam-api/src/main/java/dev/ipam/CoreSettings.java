@@ -39,7 +39,16 @@ final class CoreSettings {
           "What opening does where another configured store is the authority: auto (migrate, if nobody"
               + " else can be using it) or manual (refuse, and say what to run).");
 
-  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS, MIGRATION);
+  static final Setting SHADOW =
+      new Setting(
+          "ipam.shadow",
+          "IPAM_SHADOW",
+          null,
+          false,
+          "A driver that is asked what the one that serves is asked, to compare their answers before a"
+              + " switch; its store is created where it is missing.");
+
+  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS, MIGRATION, SHADOW);
 
   private CoreSettings() {}
 }

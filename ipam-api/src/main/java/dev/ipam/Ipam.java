@@ -43,8 +43,8 @@ import java.util.stream.Stream;
  * @since 0.1
  */
 public final class Ipam extends WholeStore {
-  Ipam(Serving serving, Successors successors) {
-    super(new Switching(serving, successors));
+  Ipam(Serving serving, Successors successors, Rehearsing shadow) {
+    super(new Switching(serving, successors, shadow));
   }
 
   private Serving serving() {

@@ -114,7 +114,13 @@ public final class IpamBuilder {
    */
   public Ipam open() {
     StoreOpener opener = opener();
-    return opened(new Opening(opener, opener.configured(), creating()).open(), opener);
+    OpenedStore store = new Opening(opener, opener.configured(), creating()).open();
+    try {
+      return opened(store, opener, Rehearsing.begin(store, opener));
+    } catch (RuntimeException | Error e) {
+      store.driver().close();
+      throw e;
+    }
   }
 
   /**
@@ -132,7 +138,7 @@ public final class IpamBuilder {
   public Ipam openForReading() {
     StoreOpener opener = opener();
     OpenedStore store = opener.openOrRead(opener.configured(), creating());
-    return opened(store, opener);
+    return opened(store, opener, Rehearsing.none());
   }
 
   /**
@@ -186,12 +192,14 @@ public final class IpamBuilder {
     return new StoreOpener(config, found, clock, random);
   }
 
-  private static Ipam opened(OpenedStore store, StoreOpener opener) {
+  private static Ipam opened(OpenedStore store, StoreOpener opener, Rehearsing shadow) {
     try {
-      Ipam opened = new Ipam(new Serving(store, opener.intents()), new Successors(opener));
+      Serving serving = new Serving(shadow.watched(store), opener.intents());
+      Ipam opened = new Ipam(serving, new Successors(opener), shadow);
       LOG.info("opened driver {} on {}", store.name(), store.driver().store().location());
       return opened;
     } catch (RuntimeException | Error e) {
+      shadow.close();
       store.driver().close();
       throw e;
     }

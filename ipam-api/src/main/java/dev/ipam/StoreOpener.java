@@ -69,6 +69,30 @@ final class StoreOpener {
         random == null ? new SplittableRandom() : random);
   }
 
+  /** Opens the store of a shadow, with a clock that shows when what it is asked was asked first. */
+  OpenedStore openToRehearse(IpamDriverProvider provider, Clock replayed) {
+    DriverContext serving = context(provider, true);
+    DriverContext rehearsing =
+        new DriverContext(serving.settings(), true, replayed, serving.random(), true);
+    return new OpenedStore(provider.name(), provider.open(rehearsing));
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** The driver that shall shadow the one that serves, if any shall. */
+  Optional<IpamDriverProvider> shadow(String serving) {
+    Optional<IpamDriverProvider> shadow =
+        config.value(CoreSettings.SHADOW).filter(name -> !name.isBlank()).map(registry::choose);
+    if (shadow.isPresent() && shadow.get().name().equals(serving)) {
+      throw new ConfigurationException(
+          CoreSettings.SHADOW.key(),
+          "it names " + serving + ", which serves; name another driver, or none");
+    }
+    return shadow;
+  }
+
   /** The other drivers whose stores can record that they are the authority. */
   List<IpamDriverProvider> others(IpamDriverProvider than) {
     return registry.drivers().stream()

@@ -5,8 +5,10 @@ import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
 import dev.ipam.migrate.OpenedStore;
+import dev.ipam.migrate.ShadowStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,16 @@ final class Switching implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
 
   private final Successors successors;
+  private final Rehearsing shadow;
   private final Deque<Serving> former = new ArrayDeque<>();
   private final AtomicBoolean migrating = new AtomicBoolean();
   private volatile Serving serving;
   private boolean closed;
 
-  Switching(Serving serving, Successors successors) {
+  Switching(Serving serving, Successors successors, Rehearsing shadow) {
     this.serving = serving;
     this.successors = successors;
+    this.shadow = shadow;
   }
 
   Serving serving() {
@@ -60,7 +64,12 @@ final class Switching implements AutoCloseable {
     // What reads from it now must be able to finish.
     former.push(refused);
     serving = next;
+    shadow.leave();
     return next;
+  }
+
+  Optional<ShadowStatus> shadow() {
+    return shadow.status();
   }
 
   MigrationReport migrate(String driver, MigrationOptions options, MigrationListener listener) {
@@ -69,6 +78,9 @@ final class Switching implements AutoCloseable {
     }
     try {
       StoreOpener opener = successors.opener();
+      // It may have the store open that is migrated to; what it has of the data is not copied
+      // again.
+      shadow.close();
       Serving left = takeLeft(driver);
       OpenedStore to = left == null ? opener.open(opener.provider(driver), true) : left.store();
       boolean taken = false;
@@ -125,6 +137,7 @@ final class Switching implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     try {
+      shadow.close();
       serving.close();
     } finally {
       former.forEach(Serving::close);

@@ -4,6 +4,7 @@ import dev.ipam.error.UnsupportedException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
+import dev.ipam.migrate.ShadowStatus;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.Backups;
 import dev.ipam.spi.Capability;
@@ -141,6 +142,15 @@ abstract sealed class WholeStore implements AutoCloseable permits Ipam {
   public MigrationReport migrate(
       String driver, MigrationOptions options, MigrationListener listener) {
     return switching.migrate(driver, options, listener);
+  }
+
+  /**
+   * Returns how the shadow is doing that {@code ipam.shadow} names, and in what it diverged.
+   *
+   * @return the status as of now, or nothing where there is no shadow
+   */
+  public Optional<ShadowStatus> shadow() {
+    return switching.shadow();
   }
 
   /** Closes the driver, and those that it took over from; closing again does nothing. */

@@ -49,7 +49,8 @@ class FakeDriver implements IpamDriver {
         new StoreOpener(IpamConfig.empty(), DriverRegistry.of(), Clock.systemUTC(), null);
     return new Ipam(
         new Serving(new OpenedStore("fake", driver), Path.of("no-such-folder")),
-        new Successors(opener));
+        new Successors(opener),
+        Rehearsing.none());
   }
 
   FakeDriver subnet(String id, Function<AllocationRequest, List<Allocation>> answer) {

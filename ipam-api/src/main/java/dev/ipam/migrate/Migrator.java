@@ -1,5 +1,8 @@
 package dev.ipam.migrate;
 
+import java.time.Clock;
+import java.util.function.Function;
+
 /**
  * Moves the authority, with all data, from one store to another. {@link java.util.ServiceLoader}
  * finds it: the module {@code ipam-migration} provides it, and who embeds the library without that
@@ -25,4 +28,20 @@ public interface Migrator {
    */
   MigrationReport migrate(
       OpenedStore from, OpenedStore to, MigrationOptions options, MigrationListener listener);
+
+  /**
+   * Begins to rehearse with a shadow, in a thread of its own: what goes wrong with it is told by
+   * its status and in the log, and thrown to nobody.
+   *
+   * @param active the store that is the authority and serves
+   * @param driver the name of the shadow's driver
+   * @param opening opens the shadow's store for rehearsing, with the clock that it is given; called
+   *     in the shadow's thread
+   * @param clock the clock of the driver that serves
+   * @return the rehearsal, to be closed before the driver that serves
+   * @throws dev.ipam.error.UnsupportedException if the driver that serves lacks a capability that
+   *     it takes to be followed
+   */
+  Shadowing shadow(
+      OpenedStore active, String driver, Function<Clock, OpenedStore> opening, Clock clock);
 }

@@ -166,6 +166,7 @@ final class IpamCommand extends Group {
     if (debug || format == OutputFormat.JSON) {
       logQuietly();
     }
-    return Ipam.builder().drivers(drivers()).config(config());
+    // The shadow is the service's, which would lose it to a command that opens the same store.
+    return Ipam.builder().drivers(drivers()).config(config().with("ipam.shadow", ""));
   }
 }

@@ -49,8 +49,8 @@ final class Claim {
     if (there instanceof Retired retired && retired.epoch() <= active.epoch()) {
       return retired.successor().equals(migration.from.ref()) ? kept(retired.position()) : null;
     }
-    if (there instanceof Shadow shadow && shadow.of().equals(migration.from.ref())) {
-      return kept(shadow.position());
+    if (there instanceof Shadow shadow && shadow.epoch() <= active.epoch()) {
+      return shadow.of().equals(migration.from.ref()) ? kept(shadow.position()) : null;
     }
     throw migration.refused(
         "the target has a life of its own (it is " + there.word() + "); name another");

@@ -11,6 +11,7 @@ import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
 import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
 import java.time.Duration;
@@ -100,6 +101,19 @@ final class Migration {
       return active;
     }
     throw refused("the source is " + here.word() + " and not the authority; see 'migrate status'");
+  }
+
+  /** Brings the target up to date and makes it the source's shadow. */
+  Shadow shadow() {
+    if (feed == null || from.ref().equals(to.ref())) {
+      throw refused("a shadow is another store, and follows one that tells what changes");
+    }
+    Active active = active(source.state());
+    Preflight.of(from, to, false).require();
+    Target target = fill(new Claim(this).claim(active, destination.state()));
+    Shadow next = new Shadow(from.ref(), active.epoch(), target.state().position());
+    destination.change(target.state(), next);
+    return next;
   }
 
   /** The source has retired already: the target has everything. */

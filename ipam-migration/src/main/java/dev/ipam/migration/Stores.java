@@ -14,6 +14,7 @@ import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
 import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.StoreRef;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ public final class Stores {
 
   /**
    * Gives up a migration, wherever it was cut short: the source is the authority again, the target
-   * is a stale copy, or unused where it holds nothing. Doing it again is harmless.
+   * is a stale copy, or unused where it holds nothing. A shadow of the source is given up alike.
+   * Doing it again is harmless.
    *
    * @param from the source
    * @param to the target
@@ -53,6 +55,10 @@ public final class Stores {
             && there instanceof Retired copy
             && copy.successor().equals(from.ref())
             && copy.epoch() == retired.epoch();
+    if (there instanceof Shadow shadow && shadow.of().equals(from.ref())) {
+      to.authority().change(there, new Retired(shadow.epoch(), shadow.of(), shadow.position()));
+      return here;
+    }
     if (!begun && !between) {
       throw new MigrationRefusedException(
           from.ref().toString(),
