@@ -5,6 +5,7 @@ import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
@@ -15,6 +16,7 @@ import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
+import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.IpamDriverProvider;
@@ -22,6 +24,7 @@ import dev.ipam.spi.StoreRef;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Opening {
   private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
+
+  /** When to try again to get hold of the store that served: whoever has it may have died. */
+  private static final Duration LOOKING_AGAIN = Duration.ofMillis(500);
+
+  /** How long another process may take to load the store. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /** How long another process that has the store that served may take to begin to load. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(3);
 
   private final StoreOpener opener;
   private final IpamDriverProvider provider;
@@ -61,40 +72,79 @@ final class Opening {
     try {
       return opener.open(provider, creating);
     } catch (StoreNotFoundException e) {
-      Optional<OpenedStore> serving = findServing(e);
-      if (serving.isEmpty()) {
-        throw e;
+      if (isAnotherServing(e)) {
+        return opener.open(provider, true);
       }
-      serving.get().driver().close();
-      return opener.open(provider, true);
+      throw e;
     }
   }
 
-  private Optional<OpenedStore> findServing(StoreNotFoundException missing) {
-    try {
-      return findServing();
+  private boolean isAnotherServing(StoreNotFoundException missing) {
+    try (Found found = find()) {
+      return !found.isNothing();
     } catch (IpamException e) {
       missing.addSuppressed(e);
-      throw missing;
+      return false;
     }
   }
 
+  /**
+   * Makes the store the authority, or waits for another process that is doing so: of several that
+   * open at once, the one that gets hold of the store that served loads.
+   */
   private void settle(OpenedStore store) {
+    long start = System.nanoTime();
     AuthorityState state = store.authority().state();
-    if (state instanceof Active || state instanceof Closing) {
-      return;
-    }
-    Optional<OpenedStore> serving = findServing();
-    if (serving.isPresent()) {
-      try {
-        takeOver(serving.get(), store);
-      } finally {
-        serving.get().driver().close();
+    while (!(state instanceof Active) && !(state instanceof Closing)) {
+      try (Found found = find()) {
+        OpenedStore serving = found.serving();
+        IpamException held = found.held();
+        if (serving != null) {
+          if (takeOver(serving, store)) {
+            return;
+          }
+        } else if (held == null) {
+          if (!(state instanceof Unused) || !creating) {
+            throw notActive(store, state);
+          }
+          Authority.activateUnused(store.driver());
+          return;
+        } else {
+          boolean loads = state instanceof Loading;
+          Duration longest = loads ? LONGEST_WAIT : LONGEST_START;
+          if (System.nanoTime() - start > longest.toNanos()
+              || Thread.currentThread().isInterrupted()) {
+            throw held;
+          }
+        }
       }
-    } else if (state instanceof Unused && creating) {
-      Authority.activateUnused(store.driver());
-    } else {
-      throw notActive(store, state);
+      state = awaitActive(store);
+    }
+  }
+
+  /** Looks again and again for a while; returns what the store is then. */
+  private static AuthorityState awaitActive(OpenedStore store) {
+    long start = System.nanoTime();
+    AuthorityState state = store.authority().state();
+    while (!(state instanceof Active) && System.nanoTime() - start < LOOKING_AGAIN.toNanos()) {
+      Pauses.brief();
+      state = store.authority().state();
+    }
+    return state;
+  }
+
+  /** The store that served, opened; or, where another process has it, the refusal to open it. */
+  private record Found(@Nullable OpenedStore serving, @Nullable IpamException held)
+      implements AutoCloseable {
+    boolean isNothing() {
+      return serving == null && held == null;
+    }
+
+    @Override
+    public void close() {
+      if (serving != null) {
+        serving.driver().close();
+      }
     }
   }
 
@@ -102,18 +152,39 @@ final class Opening {
    * Finds the authority among the other configured stores, or the store that was when a migration
    * was cut short after it had retired.
    */
-  private Optional<OpenedStore> findServing() {
+  private Found find() {
+    IpamException held = null;
     for (IpamDriverProvider other : opener.others(provider)) {
-      Optional<OpenedStore> found = opener.openIfThere(other);
-      if (found.isPresent()) {
-        OpenedStore store = found.get();
-        if (store.hasAuthority() && serves(store.authority().state())) {
-          return found;
+      try {
+        Optional<OpenedStore> found = opener.openIfThere(other);
+        if (found.isPresent()) {
+          OpenedStore store = found.get();
+          if (store.hasAuthority() && serves(store.authority().state())) {
+            return new Found(store, null);
+          }
+          store.driver().close();
         }
-        store.driver().close();
+      } catch (StoreInUseException e) {
+        if (mayServe(other)) {
+          held = e;
+        }
       }
     }
-    return Optional.empty();
+    return new Found(null, held);
+  }
+
+  /** Looks at a store that another process has, where its driver can. */
+  private boolean mayServe(IpamDriverProvider other) {
+    Optional<OpenedStore> beside = opener.besideAnother(other);
+    if (beside.isEmpty()) {
+      return true;
+    }
+    OpenedStore store = beside.get();
+    try {
+      return store.hasAuthority() && serves(store.authority().state());
+    } finally {
+      store.driver().close();
+    }
   }
 
   private boolean serves(AuthorityState state) {
@@ -123,7 +194,8 @@ final class Opening {
             && retired.successor().driver().equals(provider.name()));
   }
 
-  private void takeOver(OpenedStore from, OpenedStore to) {
+  /** Migrates; tells whether it did, or another process has claimed one of the two meanwhile. */
+  private boolean takeOver(OpenedStore from, OpenedStore to) {
     if (!opener.migratesByItself()) {
       throw refused(from, to, CoreSettings.MIGRATION.key() + " is manual");
     }
@@ -138,9 +210,10 @@ final class Opening {
       MigrationReport report =
           migrator().migrate(from, to, MigrationOptions.OFFLINE, MigrationListener.NONE);
       LOG.warn("migrated, by {}: {}", report.way(), report);
+      return true;
     } catch (AuthorityConflictException e) {
-      // Another process that opens at the same time has claimed the target.
-      awaitActive(to, e);
+      LOG.info("another process was faster: {}", e.getMessage());
+      return false;
     }
   }
 
@@ -155,16 +228,6 @@ final class Opening {
             + from.name()
             + "', or set ipam_driver back to "
             + from.name());
-  }
-
-  private static void awaitActive(OpenedStore store, AuthorityConflictException cause) {
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-    while (!(store.authority().state() instanceof Active)) {
-      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
-        throw cause;
-      }
-      Pauses.brief();
-    }
   }
 
   static Migrator migrator() {

@@ -103,10 +103,18 @@ final class StoreOpener {
         .toList();
   }
 
+  /** Opens a store for reading that another process has, where the driver allows it. */
+  Optional<OpenedStore> besideAnother(IpamDriverProvider provider) {
+    return provider instanceof ReadOnlyOpening beside
+        ? Optional.of(
+            new OpenedStore(provider.name(), beside.openReadOnly(context(provider, false))))
+        : Optional.empty();
+  }
+
   /** Opens another driver's store, if there is one; what stands in the way is thrown. */
   Optional<OpenedStore> openIfThere(IpamDriverProvider provider) {
     try {
-      return Optional.of(openOrRead(provider, false));
+      return Optional.of(open(provider, false));
     } catch (StoreNotFoundException | ConfigurationException e) {
       LOG.debug("no store of driver {}: {}", provider.name(), e.getMessage());
       return Optional.empty();
