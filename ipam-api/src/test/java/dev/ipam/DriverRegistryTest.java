@@ -247,6 +247,7 @@ public class DriverRegistryTest {
             "ipam.create",
             "ipam.intents.path",
             "ipam.migration",
+            "ipam.shadow",
             "ipam.a.path",
             "ipam.a.password");
   }
