@@ -26,7 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Main {
   private static final String USAGE =
-      "usage: DRIVER... [--report DIR] [--effort default|long] [--seed N] [--set KEY=VALUE]...";
+      """
+      usage: DRIVER... [--report DIR] [--effort default|long] [--seed N] [--set KEY=VALUE]...
+        DRIVER           the driver's name, or a class that implements DriverUnderTest
+        --report DIR     writes the report there: a page, JSON and JUnit XML
+        --effort long    looks for a quarter of an hour
+        --seed N         begins elsewhere
+        --set KEY=VALUE  a setting of the driver's stores; {store} is replaced by a new name
+      With -Dipam.conformance.rules=2.35,3.*,model the JVM runs only those rules and checks.""";
 
   private final List<String> drivers = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
@@ -48,6 +55,10 @@ public final class Main {
   }
 
   static int run(PrintStream out, PrintStream err, String... arguments) {
+    if (List.of(arguments).contains("--help")) {
+      out.println(USAGE);
+      return 0;
+    }
     Main main = new Main();
     try {
       main.read(List.of(arguments));

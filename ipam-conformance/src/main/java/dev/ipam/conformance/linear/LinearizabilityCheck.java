@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class LinearizabilityCheck {
+  private static final String RULE = "6.01";
   private static final long MOST_STATES = 200_000;
+  private static final int ROUNDS_IN_ONE_THREAD = 10;
+  private static final int STEPS_IN_ONE_THREAD = 20;
   private static final List<String> CIDRS =
       List.of("10.0.0.0/29", "10.0.0.0/28", "2001:db8::/126", "10.1.0.0/30", "2001:db8::/64");
   private static final List<String> SUBNETS = List.of("s1", "S1");
@@ -56,7 +59,18 @@ public final class LinearizabilityCheck {
   public record Failure(long seed, String rule, String explanation) {
     @Override
     public String toString() {
-      return "IPAM-" + rule + ": " + explanation + "\n  seed: " + seed;
+      return "IPAM-"
+          + rule
+          + ": "
+          + explanation
+          + (rule.equals(RULE)
+              ? "\n  if this fails, check:"
+                  + "\n    - whether what is read and what is written after it are one step: one lock,"
+                  + " one transaction, or a compare-and-set"
+                  + "\n    - whether a look-up may see half of an operation, or the store as it was"
+              : "")
+          + "\n  seed: "
+          + seed;
     }
   }
 
@@ -138,13 +152,25 @@ public final class LinearizabilityCheck {
       Verdict verdict =
           new LinearizabilityChecker(trial.model(), MOST_STATES).check(start, history);
       boolean wrong = verdict.kind() == Verdict.Kind.NOT_LINEARIZABLE;
-      Failure failure =
-          wrong
-              ? new Failure(
-                  seed, "6.01", "no order of these operations explains their answers. " + verdict)
-              : null;
+      Failure failure = wrong ? failure(seed, threads, verdict) : null;
       return new Round(history, failure, verdict.kind() == Verdict.Kind.UNDECIDED);
     }
+  }
+
+  /** Names the rule of the wrong answer where one thread gets it too, and else that of threads. */
+  private Failure failure(long seed, int threads, Verdict verdict) {
+    Objection objection = verdict.objection();
+    if (threads == 1 && objection != null) {
+      return new Failure(seed, objection.rule(), "in one thread, " + verdict);
+    }
+    for (int i = 0; threads > 1 && i < ROUNDS_IN_ONE_THREAD; i++) {
+      Failure alone = round(seed + i, 1, STEPS_IN_ONE_THREAD).failure;
+      if (alone != null) {
+        return alone;
+      }
+    }
+    return new Failure(
+        seed, RULE, "no order of these operations explains their answers. " + verdict);
   }
 
   private static @Nullable Objection prepare(Trial trial, long seed) {

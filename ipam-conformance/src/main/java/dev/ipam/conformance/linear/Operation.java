@@ -72,15 +72,19 @@ public record Operation(
 
   @Override
   public String toString() {
-    return "thread "
-        + thread
-        + " ["
-        + invoked
-        + ", "
-        + (isPending() ? "…" : Long.toString(returned))
-        + "] "
+    return (thread < 0 ? "afterwards: " : "thread " + thread + ": ")
         + StepText.write(step)
         + " -> "
         + (isPending() ? "(unknown)" : answer);
+  }
+
+  /** The same with the time that it took, from a moment on. */
+  String since(long origin) {
+    String until = returned == Long.MAX_VALUE ? "…" : micros(returned - origin);
+    return micros(invoked - origin) + " to " + until + " µs, " + this;
+  }
+
+  private static String micros(long nanos) {
+    return Long.toString(nanos / 1_000);
   }
 }

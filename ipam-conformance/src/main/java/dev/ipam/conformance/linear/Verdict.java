@@ -2,6 +2,7 @@ package dev.ipam.conformance.linear;
 
 import dev.ipam.conformance.model.Objection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +47,16 @@ public record Verdict(
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(kind + " after " + states + " states");
-    if (kind == Kind.NOT_LINEARIZABLE) {
-      text.append("\nexplained in this order:");
-      order.forEach(each -> text.append("\n  ").append(each));
-      text.append("\nthen none of these can come next:");
-      stuck.forEach(each -> text.append("\n  ").append(each));
-      text.append("\nthe first of them, because ").append(objection);
+    if (kind != Kind.NOT_LINEARIZABLE) {
+      return kind + " after " + states + " states";
     }
+    long origin =
+        Stream.concat(order.stream(), stuck.stream()).mapToLong(Operation::invoked).min().orElse(0);
+    StringBuilder text = new StringBuilder(String.valueOf(objection));
+    text.append("\n  explained, in this order:");
+    order.forEach(each -> text.append("\n    ").append(each.since(origin)));
+    text.append("\n  then none of these can come next, the first for the reason above:");
+    stuck.forEach(each -> text.append("\n    ").append(each.since(origin)));
     return text.toString();
   }
 }

@@ -129,6 +129,7 @@ class SubjectsTest {
   @Test
   void theProgramSaysWhatIsWrongWithItsArguments() {
     assertThat(main(2)).contains("no driver is named", "usage:");
+    assertThat(main(0, "--help")).contains("--set KEY=VALUE", "ipam.conformance.rules");
     assertThat(main(2, "builtin", "--seed")).contains("--seed needs a value");
     assertThat(main(2, "builtin", "--seed", "x")).contains("no whole number");
     assertThat(main(2, "builtin", "--effort", "x")).contains("\"x\" is unknown");

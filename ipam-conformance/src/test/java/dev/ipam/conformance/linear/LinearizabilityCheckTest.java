@@ -44,26 +44,29 @@ class LinearizabilityCheckTest {
 
   @Test
   void findsAReadThatIsStale() {
-    assertThat(found(StaleUsage::new)).contains("usage");
+    assertThat(found(StaleUsage::new).toString()).contains("in one thread, IPAM-", "usage");
   }
 
   @Test
   void findsAnUpdateThatIsLost() {
-    assertThat(found(LostRelease::new)).contains("release");
+    LinearizabilityCheck.Failure failure = found(LostRelease::new);
+    assertThat(failure.rule()).as("what is wrong without threads too").isNotEqualTo("6.01");
+    assertThat(failure.toString()).contains("in one thread, IPAM-", "release");
   }
 
   /** Two threads that meet between reading and writing get one address. */
   @Test
   void findsADuplicateUnderRace() {
-    assertThat(found(ReadThenWrite::new)).contains("allocate");
+    LinearizabilityCheck.Failure failure = found(ReadThenWrite::new);
+    assertThat(failure.rule()).isEqualTo("6.01");
+    assertThat(failure.toString()).contains("thread 0: ", "allocate", "if this fails, check");
   }
 
-  private static String found(UnaryOperator<IpamDriver> change) {
+  private static LinearizabilityCheck.Failure found(UnaryOperator<IpamDriver> change) {
     LinearizabilityCheck.Report report =
         new LinearizabilityCheck(new MemoryUnderTest(change)).run(1, 200, 4, 6, AT_MOST);
     assertThat(report.failures()).isNotEmpty();
-    assertThat(report.failures().get(0).rule()).isEqualTo("6.01");
-    return report.failures().get(0).toString();
+    return report.failures().get(0);
   }
 
   /** Answers how full a subnet is from what it knew when it was first asked. */
