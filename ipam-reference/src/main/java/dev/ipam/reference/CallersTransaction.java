@@ -66,7 +66,7 @@ final class CallersTransaction implements JoinedTransaction {
             }
           }
           String own = lockUnit(sql);
-          Aside aside = engine.write(session -> setAside(session, request, own));
+          Aside aside = engine.write(session -> setAside(session, request, fingerprint, own));
           new Holds(sql).insert(aside.number, aside.allocations);
           if (key != null && fingerprint != null) {
             new KeyRow(key, fingerprint, List.of(aside.allocations.size()), null).insert(sql);
@@ -75,8 +75,14 @@ final class CallersTransaction implements JoinedTransaction {
         });
   }
 
-  private static Aside setAside(Session session, AllocationRequest request, String unit) {
-    Allocator.Served served = Allocator.choose(session, request, request.key());
+  private static Aside setAside(
+      Session session, AllocationRequest request, @Nullable String fingerprint, String unit) {
+    String key = request.key();
+    if (key != null && fingerprint != null && session.keys().find(key, fingerprint, unit) != null) {
+      // Another transaction has bound it since this one looked: the next one will see its result.
+      throw TransactionConflictException.ofSubnet(request.subnetIds().get(0), null);
+    }
+    Allocator.Served served = Allocator.choose(session, request, key);
     SubnetState state = served.state();
     List<Hold> holds = new ArrayList<>();
     IpAddress position = state.pass().position();

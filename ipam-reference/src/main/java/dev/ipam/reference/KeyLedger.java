@@ -30,7 +30,12 @@ final class KeyLedger {
    *     result is held any more
    */
   @Nullable KeyRow find(String key, String fingerprint) {
-    KeyRow bound = KeyRow.find(session.sql(), key);
+    return find(key, fingerprint, "");
+  }
+
+  /** The same for a transaction of a caller's, which need not wait for itself. */
+  @Nullable KeyRow find(String key, String fingerprint, String unit) {
+    KeyRow bound = decided(key, unit);
     if (bound == null) {
       return null;
     }
@@ -42,6 +47,24 @@ final class KeyLedger {
       dead.add(key);
     }
     return live;
+  }
+
+  /**
+   * Finds a key, and makes whoever would bind it wait for a transaction of a caller's that does so
+   * already: its row must not be waited for while others wait for the store.
+   */
+  private @Nullable KeyRow decided(String key, String unit) {
+    KeyRow.Found found = KeyRow.findWithHolds(session.sql(), key, unit);
+    String subnet = found.takenIn();
+    if (subnet != null) {
+      // A transaction that has ended is noticed when the subnet is looked at.
+      session.subnets().find(subnet);
+      found = KeyRow.findWithHolds(session.sql(), key, unit);
+      if (found.takenIn() != null) {
+        throw SubnetHolds.undecided();
+      }
+    }
+    return found.row();
   }
 
   /** The same on a connection of the caller's, where the row of a key that is free goes at once. */

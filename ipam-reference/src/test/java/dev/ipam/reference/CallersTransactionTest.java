@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipam.Ipam;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.TransactionConflictException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.error.UnsupportedException;
 import dev.ipam.net.IpAddress;
@@ -115,6 +116,42 @@ class CallersTransactionTest {
       assertThat(waiting.get().address()).isEqualTo(FIRST);
     } finally {
       other.shutdownNow();
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void aRetryUnderItsKeyWaitsForItAndHoldsNobodyUp(TestDatabase database) throws Exception {
+    ExecutorService others = Executors.newCachedThreadPool();
+    try (Ipam ipam = open(database, "20000");
+        Ipam elsewhere = open(database, "20000");
+        Connection connection = database.connect();
+        Connection another = database.connect()) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
+      connection.setAutoCommit(false);
+      another.setAutoCommit(false);
+      AllocationRequest keyed = AllocationRequest.any(SUBNET).withKey("k");
+      JoinedTransaction joined = ipam.join(connection);
+      Allocation taken = joined.allocate(keyed).get(0);
+
+      Future<Allocation> retried = others.submit(() -> elsewhere.allocate(keyed));
+      Future<Allocation> joinedToo =
+          others.submit(() -> elsewhere.join(another).allocate(keyed).get(0));
+      for (int i = 0; i < 5; i++) {
+        ipam.allocate(AllocationRequest.any(SUBNET));
+        elsewhere.allocate(AllocationRequest.any(SUBNET));
+        joined.allocate(AllocationRequest.any(SUBNET));
+      }
+      assertThat(retried.isDone()).isFalse();
+      assertThat(joinedToo.isDone()).isFalse();
+      connection.commit();
+
+      assertThat(retried.get()).isEqualTo(taken);
+      assertThatThrownBy(joinedToo::get).cause().isInstanceOf(TransactionConflictException.class);
+      another.rollback();
+      assertThat(elsewhere.join(another).allocate(keyed)).containsExactly(taken);
+      another.rollback();
+    } finally {
+      others.shutdownNow();
     }
   }
 

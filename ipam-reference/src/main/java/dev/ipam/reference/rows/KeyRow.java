@@ -42,6 +42,32 @@ public record KeyRow(
     return sql.first("SELECT " + COLUMNS + " FROM ipam_key WHERE name = ?", KeyRow::read, name);
   }
 
+  /**
+   * A key, and whether an open transaction of a caller's takes something under it.
+   *
+   * @param row the key, or null where it is not bound
+   * @param takenIn the subnet of which something is being taken, or null
+   */
+  public record Found(@Nullable KeyRow row, @Nullable String takenIn) {}
+
+  /** Finds a key, and what transactions but one take under it. */
+  public static Found findWithHolds(Sql sql, String name, String butUnit) {
+    Found found =
+        sql.first(
+            "SELECT "
+                + COLUMNS
+                + ", (SELECT MIN(s.id) FROM ipam_hold h JOIN ipam_subnet s"
+                + " ON s.number = h.subnet_number"
+                + " WHERE h.key_name = ? AND h.kind = ? AND h.unit_id <> ?)"
+                + " FROM (SELECT 1 AS one) o LEFT JOIN ipam_key ON name = ?",
+            row -> new Found(row.getString(1) == null ? null : read(row), row.getString(5)),
+            name,
+            Holds.TAKES,
+            butUnit,
+            name);
+    return found == null ? new Found(null, null) : found;
+  }
+
   /** Reads a row of {@link #COLUMNS}. */
   public static KeyRow read(ResultSet row) throws SQLException {
     String counts = row.getString(3);

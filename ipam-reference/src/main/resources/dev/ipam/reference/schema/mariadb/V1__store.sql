@@ -174,6 +174,7 @@ CREATE TABLE ipam_hold (
   PRIMARY KEY (subnet_number, address)
 ) ENGINE = InnoDB;
 CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
+CREATE INDEX ipam_hold_by_key ON ipam_hold (key_name);
 
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
