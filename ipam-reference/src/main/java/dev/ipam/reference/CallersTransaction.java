@@ -167,10 +167,15 @@ final class CallersTransaction implements JoinedTransaction {
       return known;
     }
     String node = sql.first(database.dialect().node(), row -> row.getString(1));
+    String server = node == null ? "" : node;
     String fresh = UUID.randomUUID().toString();
     engine.write(
         session -> {
-          new UnitRows(session.sql()).begin(fresh, node == null ? "" : node, session.millis());
+          long before = session.millis() - database.deadline().toMillis();
+          if (session.isSweepDue(before)) {
+            new EndedUnits(session).sweep(server, before);
+          }
+          new UnitRows(session.sql()).begin(fresh, server, session.millis());
           session.notes().silent();
           return true;
         });

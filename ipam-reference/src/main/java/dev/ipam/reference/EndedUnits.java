@@ -43,6 +43,19 @@ final class EndedUnits {
     units.deleteIdle(ended);
   }
 
+  /**
+   * Removes some of a server's that took nothing, so that nobody who looks at a subnet sees them.
+   */
+  void sweep(String node, long before) {
+    List<String> idle =
+        node.equals(session.node())
+            ? units.idle(node, before)
+            : session.nodes().ask(node, sql -> new UnitRows(sql).idle(node, before));
+    if (idle != null) {
+      units.deleteIdle(idle);
+    }
+  }
+
   private Set<String> among(
       List<String> nodes,
       BiFunction<UnitRows, String, List<String>> unlocked,

@@ -56,6 +56,7 @@ final class Session {
   private long shown = Long.MIN_VALUE;
   private final Nodes nodes;
   private @Nullable String node;
+  private long swept = Long.MIN_VALUE;
   private boolean committing;
   private boolean adopted;
 
@@ -146,6 +147,15 @@ final class Session {
   /** Up to which transaction the server of a cluster has seen all. */
   @Nullable String position() {
     return sql.first(dialect.position(), each -> each.getString(1));
+  }
+
+  /** Whether it was not asked since some time whether there is something to sweep up. */
+  boolean isSweepDue(long before) {
+    boolean due = swept < before;
+    if (due) {
+      swept = millis;
+    }
+    return due;
   }
 
   /** Takes several numbers, and returns the last. */

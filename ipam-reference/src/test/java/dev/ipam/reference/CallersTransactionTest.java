@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipam.Ipam;
+import dev.ipam.error.NoAddressAvailableException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.TransactionConflictException;
 import dev.ipam.error.UnavailableException;
@@ -20,6 +21,8 @@ import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.ForEachDatabase;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,7 @@ class CallersTransactionTest {
 
   private static Ipam open(TestDatabase database, String deadline) {
     var builder = Ipam.builder().set("ipam_driver", "reference").createIfMissing();
-    for (Map.Entry<String, String> each :
-        ReferenceUnderTest.settings(database.endpoint()).entrySet()) {
+    for (Map.Entry<String, String> each : ReferenceUnderTest.settings(database).entrySet()) {
       builder = builder.set(each.getKey(), each.getValue());
     }
     return builder.set("ipam.reference.deadline-ms", deadline).open();
@@ -152,6 +154,32 @@ class CallersTransactionTest {
       another.rollback();
     } finally {
       others.shutdownNow();
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void whatTookNothingIsForgottenAfterAWhile(TestDatabase database) throws Exception {
+    try (Ipam ipam = open(database, "500");
+        Connection connection = database.endpoint(1).connect();
+        Connection witness = database.connect();
+        Statement statement = witness.createStatement()) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/30"));
+      ipam.allocate(AllocationRequest.any(SUBNET));
+      connection.setAutoCommit(false);
+      int most = 0;
+      int left = 0;
+      for (int i = 0; i < 2_000 && left >= most; i++) {
+        most = left;
+        JoinedTransaction joined = ipam.join(connection);
+        assertThatThrownBy(() -> joined.allocate(AllocationRequest.any(SUBNET)))
+            .isInstanceOf(NoAddressAvailableException.class);
+        connection.rollback();
+        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM ipam_unit")) {
+          count.next();
+          left = count.getInt(1);
+        }
+      }
+      assertThat(left).isLessThan(most);
     }
   }
 

@@ -78,6 +78,17 @@ public record UnitRows(Sql sql) {
         node);
   }
 
+  /** Some on a server that began before a time, hold nothing, and of which nobody has a lock. */
+  public List<String> idle(String node, long before) {
+    return sql.all(
+        "SELECT u.id FROM ipam_unit u WHERE u.node = ? AND u.created < ?"
+            + " AND NOT EXISTS (SELECT 1 FROM ipam_hold h WHERE h.unit_id = u.id)"
+            + " LIMIT 100 FOR UPDATE SKIP LOCKED",
+        row -> row.getString(1),
+        node,
+        before);
+  }
+
   /** Removes those that hold nothing any more. */
   public void deleteIdle(Collection<String> ended) {
     sql.runAll(
