@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
-/** Rules 7.01 to 7.10: which store is the authority, and the fence on writes. */
+/** Rules 7.01 to 7.10 but for 7.05: which store is the authority, and the fence on writes. */
 final class AuthorityRules {
   private AuthorityRules() {}
 
@@ -31,10 +31,6 @@ final class AuthorityRules {
 
   private static void become(Bench bench, AuthorityState next) {
     authority(bench).change(authority(bench).state(), next);
-  }
-
-  private static AuthorityState.Closing closing(Bench bench, long millis) {
-    return new AuthorityState.Closing(1, OTHER, authority(bench).now().plusMillis(millis));
   }
 
   private static List<AuthorityState> states(Bench bench) {
@@ -189,63 +185,6 @@ final class AuthorityRules {
         bench.refusedUnchanged("DriverNotActive", what + " while " + state.word(), call);
     bench.field(error, "state", state.word());
     state.other().ifPresent(other -> bench.field(error, "successor", other.driver()));
-  }
-
-  @RuleTest(
-      value = "7.05",
-      check = {
-        "whether a write that finds the store closing waits and looks again, and is not refused",
-        "whether it ends when the state changes, and as it then is"
-      })
-  static void writesWaitWhileClosing(Bench bench) {
-    bench.subnet("s", "10.0.0.0/28");
-    become(bench, closing(bench, 3_600_000));
-    AuthorityState before = authority(bench).state();
-    List<Outcome<Object>> back =
-        bench.atOnce(
-            () -> bench.any("s"),
-            () -> {
-              authority(bench).change(before, new AuthorityState.Active(1));
-              return "active again";
-            });
-    back.forEach(Outcome::value);
-    become(bench, closing(bench, 3_600_000));
-    AuthorityState again = authority(bench).state();
-    List<Outcome<Object>> over =
-        bench.atOnce(
-            () -> bench.any("s"),
-            () -> {
-              authority(bench).change(again, new AuthorityState.Retired(1, OTHER, null));
-              return "retired";
-            });
-    over.get(1).value();
-    bench.require(
-        !over.get(0).succeeded() && over.get(0).error() instanceof DriverNotActiveException,
-        "a write that waited for a store that was then retired fails with DriverNotActive",
-        over.get(0).toString());
-    bench.equal("the number of allocations", 1, bench.held("s").size());
-  }
-
-  @RuleTest(
-      value = "7.05",
-      check =
-          "whether AuthorityState.at(now) decides, with the store's time, and a write that waited"
-              + " then makes the store active")
-  static void aDeadlineThatPassesMakesItActiveAgain(Bench bench) {
-    bench.subnet("s", "10.0.0.0/28");
-    become(bench, closing(bench, 200));
-    bench
-        .atOnce(
-            () -> bench.any("s"),
-            () -> {
-              bench.advance(200);
-              return "later";
-            })
-        .forEach(Outcome::value);
-    bench.equal("the state", new AuthorityState.Active(1), authority(bench).state());
-    bench.reopen();
-    bench.equal(
-        "the state after reopening", new AuthorityState.Active(1), authority(bench).state());
   }
 
   @RuleTest(

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -136,6 +135,10 @@ final class DamageRules {
         String first = refusal(bench, original);
         if (first != null) {
           bench.require(
+              Files.exists(file.getKey()),
+              "a file that was refused stays where it is",
+              name(original, file.getKey()) + " is gone");
+          bench.require(
               Arrays.equals(damaged, read(file.getKey())),
               "a file that was refused stays as it is",
               name(original, file.getKey()) + " was changed");
@@ -232,19 +235,7 @@ final class DamageRules {
         states.add(StoreState.of(driver));
       }
     }
-    return new Original(settings, id, directory, states, files(directory));
-  }
-
-  private static Map<Path, byte[]> files(Path directory) {
-    Map<Path, byte[]> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(file, Files.readAllBytes(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return files;
+    return new Original(settings, id, directory, states, StoreFiles.of(directory));
   }
 
   private static byte[] read(Path file) {

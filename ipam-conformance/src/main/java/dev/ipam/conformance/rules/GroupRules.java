@@ -22,6 +22,7 @@ final class GroupRules {
   private GroupRules() {}
 
   private static final int MOVES = 60;
+  private static final int FULL = 14;
   private static final int MOST_ASKED = 20_000;
   private static final String WALK =
       "whether the walk over the candidates goes on after the right errors only:"
@@ -38,6 +39,7 @@ final class GroupRules {
     bench.subnet("a", "10.0.0.1/32");
     bench.subnet("b", "10.0.0.2/32");
     bench.specific("a", "10.0.0.1");
+    String[] candidates = betweenManyFullOnes(bench);
     AtomicBoolean moving = new AtomicBoolean(true);
     AtomicInteger asked = new AtomicInteger();
     // The mover holds one address of the two at most, so that there is a free one at every moment.
@@ -46,12 +48,25 @@ final class GroupRules {
             () -> move(bench, moving, asked),
             () -> {
               for (int i = 0; moving.get() && i < MOST_ASKED; i++) {
-                takeAndGiveBack(bench);
+                takeAndGiveBack(bench, candidates);
                 asked.incrementAndGet();
               }
               return "asked";
             })
         .forEach(Outcome::value);
+  }
+
+  /** A walk from a to b in steps of its own takes so long that the free address moves meanwhile. */
+  private static String[] betweenManyFullOnes(Bench bench) {
+    List<String> candidates = new ArrayList<>(List.of("a"));
+    for (int i = 0; i < FULL; i++) {
+      String full = "full" + i;
+      bench.subnet(full, "10.0.0.3/32");
+      bench.any(full);
+      candidates.add(full);
+    }
+    candidates.add("b");
+    return candidates.toArray(String[]::new);
   }
 
   private static String move(Bench bench, AtomicBoolean moving, AtomicInteger asked) {
@@ -80,13 +95,13 @@ final class GroupRules {
     }
   }
 
-  private static void takeAndGiveBack(Bench bench) {
+  private static void takeAndGiveBack(Bench bench, String... candidates) {
     try {
-      var taken = bench.driver().allocate(Make.any("a", "b")).get(0);
+      var taken = bench.driver().allocate(Make.any(candidates)).get(0);
       bench.release(taken.subnetId(), taken.address());
     } catch (NoAddressAvailableException e) {
       throw new RuleViolation(
-          "Any from a and b is served: an address of a is released before the one of b is taken, and"
+          "Any from a, b and full ones is served: an address of a is released before the one of b is taken, and"
               + " the other way round, so that one is free at every moment",
           Words.of(e));
     }

@@ -17,6 +17,9 @@ final class OutageRules {
 
   private static final int AT_ONCE = 4_000;
   private static final int MOST_WRITES = 400;
+  private static final int NO_SUBNET = -1;
+  private static final AllocationContext MUCH =
+      AllocationContext.NONE.withHostName("h".repeat(200));
   private static final long PAUSE_NANOS = 5_000_000;
 
   /**
@@ -49,27 +52,80 @@ final class OutageRules {
     for (String id : written.whole()) {
       bench.equal("how much is held in " + id + ", acknowledged", each, bench.held(id).size());
     }
-    boolean absent = written.error().outcome() == Outcome.NOT_APPLIED;
     int held = heldIn(bench, written.failed());
     bench.require(
         held >= 0 || !written.created(),
         "the subnet of an acknowledged creation is there",
         "it is gone");
+    boolean absent = held == (written.created() ? 0 : NO_SUBNET);
     bench.require(
-        held <= 0 || (!absent && held == each),
-        "what failed as "
+        absent
+            || (written.error().outcome() == Outcome.UNKNOWN
+                && held == (written.created() ? each : 0)),
+        "the "
+            + (written.created() ? "allocation" : "creation of a subnet")
+            + " that failed as "
             + written.error().outcome()
             + " is "
-            + (absent ? "absent" : "wholly there or wholly absent"),
-        held + " of " + each + " addresses are held");
+            + (written.error().outcome() == Outcome.NOT_APPLIED
+                ? "absent"
+                : "wholly there or wholly absent"),
+        held + " of " + each + " addresses are held, and the subnet is there");
   }
 
-  /** Returns how much is held in a subnet, or -1 where it does not exist. */
+  @RuleTest(
+      value = "6.25",
+      check = {
+        "whether an allocation that may have reached the store is said to be UNKNOWN",
+        "whether a batch that failed in the middle is there in part"
+      })
+  static void aFailedAllocationIsWhollyThereOrAbsent(Bench bench) {
+    prepare(bench);
+    bench.subnet("big", "10.0.0.0/8");
+    Acknowledged acknowledged;
+    StoreOutage outage = begun(bench);
+    try (outage) {
+      acknowledged = allocatedUntilOneFails(bench);
+    }
+    served(bench);
+    long whole = acknowledged.addresses();
+    long held = bench.driver().usage("big").allocated().longValueExact();
+    boolean absent = held == whole;
+    boolean there = held == whole + each(bench);
+    bench.require(
+        absent || (there && acknowledged.error().outcome() == Outcome.UNKNOWN),
+        "an allocation that failed as "
+            + acknowledged.error().outcome()
+            + " leaves the "
+            + whole
+            + " addresses that were acknowledged, and nothing or all of its own where that is not"
+            + " known",
+        held + " addresses are held; it had asked for " + each(bench));
+  }
+
+  private record Acknowledged(long addresses, UnavailableException error) {}
+
+  private static Acknowledged allocatedUntilOneFails(Bench bench) {
+    AllocationRequest request =
+        bench.has(Capability.BULK) ? Make.bulk("big", AT_ONCE) : Make.any("big");
+    AllocationRequest much = request.withContext(MUCH);
+    for (int i = 0; i < MOST_WRITES; i++) {
+      try {
+        bench.driver().allocate(much);
+      } catch (UnavailableException e) {
+        return new Acknowledged((long) i * each(bench), e);
+      }
+    }
+    throw new RuleViolation(
+        "an allocation fails with Unavailable while the store's writes fail",
+        MOST_WRITES + " of " + each(bench) + " addresses each were acknowledged");
+  }
+
   private static int heldIn(Bench bench, String subnet) {
     try {
       return bench.held(subnet).size();
     } catch (SubnetNotFoundException e) {
-      return -1;
+      return NO_SUBNET;
     }
   }
 
@@ -124,7 +180,6 @@ final class OutageRules {
   }
 
   private static Written untilOneFails(Bench bench, String prefix) {
-    AllocationContext much = AllocationContext.NONE.withHostName("h".repeat(200));
     List<String> whole = new ArrayList<>();
     for (int i = 0; i < MOST_WRITES; i++) {
       String id = prefix + i;
@@ -134,7 +189,7 @@ final class OutageRules {
         created = true;
         AllocationRequest request =
             bench.has(Capability.BULK) ? Make.bulk(id, AT_ONCE) : Make.any(id);
-        bench.driver().allocate(request.withContext(much));
+        bench.driver().allocate(request.withContext(MUCH));
         whole.add(id);
       } catch (UnavailableException e) {
         return new Written(whole, id, created, e);

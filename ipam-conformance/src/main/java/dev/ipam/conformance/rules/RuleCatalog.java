@@ -48,6 +48,7 @@ public final class RuleCatalog {
           OutageRules.class,
           TransactionRules.class,
           AuthorityRules.class,
+          ClosingRules.class,
           ExportRules.class,
           ImportRules.class,
           ChangeRules.class);

@@ -4,8 +4,11 @@ import dev.ipam.error.IpamException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.Subnet;
+import dev.ipam.spi.Authority;
 import dev.ipam.spi.IpamDriver;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -142,5 +145,41 @@ final class StoreRules {
     } finally {
       bench.subject().destroy(settings);
     }
+  }
+
+  @RuleTest(
+      value = "6.17",
+      check = "whether anything is written, moved or cleared away before the version is looked at")
+  static void aNewerStoreWithContentKeepsItsFiles(Bench bench) {
+    Map<String, String> settings = bench.subject().newStore();
+    try {
+      try (IpamDriver driver = Stores.openAsItIs(bench, settings, true)) {
+        Authority.activateUnused(driver);
+        driver.createSubnet(Make.subnet("s", "10.0.0.0/24"));
+        driver.allocate(Make.any("s"));
+      }
+      if (!bench.subject().makeNewer(settings)) {
+        throw new NotProven("DriverUnderTest.makeNewer makes no store of a later version");
+      }
+      Map<Path, byte[]> before = files(bench, settings);
+      bench.refused(
+          "StoreFormatUnsupported",
+          "opening a store of a later version that holds a subnet",
+          () -> closed(Stores.openAsItIs(bench, settings, true)));
+      Map<Path, byte[]> after = files(bench, settings);
+      before.forEach(
+          (file, content) ->
+              bench.require(
+                  Arrays.equals(content, after.get(file)),
+                  "every file of a store that was refused stays as it is",
+                  file.getFileName() + (after.containsKey(file) ? " changed" : " is gone")));
+    } finally {
+      bench.subject().destroy(settings);
+    }
+  }
+
+  /** None where the store is elsewhere. */
+  private static Map<Path, byte[]> files(Bench bench, Map<String, String> settings) {
+    return bench.subject().directory(settings).map(StoreFiles::of).orElse(Map.of());
   }
 }

@@ -54,6 +54,9 @@ final class Together {
       throw new RuleViolation(
           "calls that are made at once return within " + PATIENCE_SECONDS + " s", "one hangs");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuleViolation found) {
+        throw found;
+      }
       throw new RuleViolation(
           "calls that are made at once end with an answer or an error of the contract",
           "one threw " + e.getCause());
