@@ -4,6 +4,7 @@ import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.child.ChildProcess;
 import dev.ipam.conformance.child.Reports;
 import dev.ipam.conformance.child.Visit;
+import dev.ipam.conformance.contract.FirstLook;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.spi.Capability;
@@ -59,7 +60,15 @@ public final class CrashCheck {
   public record Failure(long seed, String rule, String moment, String explanation) {
     @Override
     public String toString() {
-      return "IPAM-" + rule + ": " + explanation + "\n  " + moment + "; seed: " + seed;
+      return "IPAM-"
+          + rule
+          + ": "
+          + explanation
+          + FirstLook.at(rule)
+          + "\n  "
+          + moment
+          + "; seed: "
+          + seed;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ipam.conformance.linear;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.contract.FirstLook;
 import dev.ipam.conformance.model.AddressStep;
 import dev.ipam.conformance.model.Block;
 import dev.ipam.conformance.model.GatewayWish;
@@ -59,18 +60,7 @@ public final class LinearizabilityCheck {
   public record Failure(long seed, String rule, String explanation) {
     @Override
     public String toString() {
-      return "IPAM-"
-          + rule
-          + ": "
-          + explanation
-          + (rule.equals(RULE)
-              ? "\n  if this fails, check:"
-                  + "\n    - whether what is read and what is written after it are one step: one lock,"
-                  + " one transaction, or a compare-and-set"
-                  + "\n    - whether a look-up may see half of an operation, or the store as it was"
-              : "")
-          + "\n  seed: "
-          + seed;
+      return "IPAM-" + rule + ": " + explanation + FirstLook.at(rule) + "\n  seed: " + seed;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ipam.conformance.processes;
 
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.child.ChildProcess;
+import dev.ipam.conformance.contract.FirstLook;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class ProcessesCheck {
   public record Failure(long seed, String rule, String explanation) {
     @Override
     public String toString() {
-      return "IPAM-" + rule + ": " + explanation + "\n  seed: " + seed;
+      return "IPAM-" + rule + ": " + explanation + FirstLook.at(rule) + "\n  seed: " + seed;
     }
   }
 
