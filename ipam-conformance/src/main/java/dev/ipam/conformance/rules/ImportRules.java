@@ -11,6 +11,7 @@ import dev.ipam.request.SubnetPoolRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
+import dev.ipam.snapshot.SnapshotRecord.KeyRecord;
 import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
 import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
 import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Rules 7.16 to 7.21: what an import refuses, and what is left of it. */
@@ -98,6 +100,7 @@ final class ImportRules {
     bad.put("without the token mark", records.subList(1, records.size()));
     bad.put("with the token mark twice", with(records, 1, records.get(0)));
     bad.put("with no record at all", List.of());
+    bad.put("with two subnets in the other order", withTwoSubnetsSwapped(records));
     for (int i = 1; i + 1 < records.size(); i += 3) {
       List<SnapshotRecord> swapped = new ArrayList<>(records);
       swapped.set(i, records.get(i + 1));
@@ -106,6 +109,26 @@ final class ImportRules {
       bad.put("with " + records.get(i) + " twice", with(records, i, records.get(i)));
     }
     refuseAll(bench, bad);
+  }
+
+  /** The first two, each with all that is in it. */
+  private static List<SnapshotRecord> withTwoSubnetsSwapped(List<SnapshotRecord> records) {
+    int first = nextSubnet(records, 0);
+    int second = nextSubnet(records, first + 1);
+    int end = nextSubnet(records, second + 1);
+    List<SnapshotRecord> swapped = new ArrayList<>(records.subList(0, first));
+    swapped.addAll(records.subList(second, end));
+    swapped.addAll(records.subList(first, second));
+    swapped.addAll(records.subList(end, records.size()));
+    return swapped;
+  }
+
+  /** Where the next subnet begins, or the subnets end. */
+  private static int nextSubnet(List<SnapshotRecord> records, int from) {
+    return IntStream.range(from, records.size())
+        .filter(i -> records.get(i) instanceof SubnetRecord || records.get(i) instanceof KeyRecord)
+        .findFirst()
+        .orElse(records.size());
   }
 
   private static List<SnapshotRecord> with(
@@ -186,6 +209,7 @@ final class ImportRules {
     ScopeRecord scope = new ScopeRecord(new AddressScope("s", "net", IpFamily.IPV4, false));
     PoolRecord one = pool("p1", "10.0.0.0/16");
     PoolRecord two = pool("p2", "10.0.9.0/24");
+    PoolRecord around = pool("p3", "10.0.0.0/8");
     PoolRecord six = pool("p3", "2001:db8::/32");
     SubnetRecord inside =
         new SubnetRecord(Subnet.of(SubnetRequest.of("b", "10.0.0.0/28").withPoolId("p1")), null);
@@ -193,6 +217,8 @@ final class ImportRules {
         new SubnetRecord(Subnet.of(SubnetRequest.of("c", "10.0.0.0/29").withPoolId("p1")), null);
     return Map.of(
         "of pools that overlap in a scope", insert(good, List.of(scope, one, two), List.of()),
+        "of a pool around another one in a scope",
+            insert(good, List.of(scope, two, around), List.of()),
         "of a pool in a scope of the other family", insert(good, List.of(scope, six), List.of()),
         "of a pool in a scope that is missing", insert(good, List.of(one), List.of()),
         "of a subnet of a pool that is missing", insert(good, List.of(), List.of(inside)),
