@@ -45,9 +45,10 @@ final class FailureMutants {
             .by(Hunts.threads())
             .exhibit(7),
         mutant(
-            "6.05",
-            "keeps the request that it works on in a field",
-            FailureMutants::keepsItsRequest),
+                "6.05",
+                "keeps the request that it works on in a field",
+                FailureMutants::keepsItsRequest)
+            .and(SecondHistories.at("6.01", Hunts.threads(1))),
         mutant("6.06", "stops all writes while a stream is open", FailureMutants::busy)
             .also("2.41"),
         Mutant.of(

@@ -31,13 +31,14 @@ final class GroupMutants {
   static List<Mutant> mutants() {
     return List.of(
         mutant(
-            "4.02",
-            "tries the candidates one after the other, each in a step of its own",
-            groups(
-                (driver, request) -> {
-                  request.subnetIds().forEach(driver::subnet);
-                  return walk(driver, request, GroupMutants::mayGoOn);
-                })),
+                "4.02",
+                "tries the candidates one after the other, each in a step of its own",
+                groups(
+                    (driver, request) -> {
+                      request.subnetIds().forEach(driver::subnet);
+                      return walk(driver, request, GroupMutants::mayGoOnAfterAWhile);
+                    }))
+            .and(SecondHistories.at("6.01", Hunts.threads(1))),
         mutant(
             "4.04",
             "serves all candidates but the first from the bottom",
@@ -135,6 +136,12 @@ final class GroupMutants {
             request.subnetIds().size() > 1
                 ? fault.answer(driver, request)
                 : driver.allocate(request));
+  }
+
+  /** A step of its own is a round trip to the store, so that others come in between. */
+  private static boolean mayGoOnAfterAWhile(IpamException error) {
+    Views.pause();
+    return mayGoOn(error);
   }
 
   private static boolean mayGoOn(IpamException e) {

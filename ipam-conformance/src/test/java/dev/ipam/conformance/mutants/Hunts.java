@@ -1,5 +1,6 @@
 package dev.ipam.conformance.mutants;
 
+import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.crash.CrashCheck;
 import dev.ipam.conformance.crash.PowerLossCheck;
 import dev.ipam.conformance.linear.LinearizabilityCheck;
@@ -8,13 +9,39 @@ import dev.ipam.conformance.processes.ProcessesCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Checks over many rules, as small as they still find the fault, from two seeds. */
+/**
+ * Checks over many rules, as small as they still find the fault, from one seed after the other
+ * until it was caught often enough: what they do depends on the moment, so that no seed is certain.
+ */
 final class Hunts {
   private static final Duration AT_MOST = Duration.ofSeconds(30);
-  private static final int[] SEEDS = {1, 2};
+  private static final int LAST_SEED = 5;
+  private static final int TWICE = 2;
 
   private Hunts() {}
+
+  /** What a check finds from a seed. */
+  private interface Check {
+    Stream<Found> from(DriverUnderTest subject, int seed);
+  }
+
+  private record Found(String rule, Object failure) {}
+
+  private static Hunt hunt(String name, int often, Check check) {
+    return (subject, rule, hangs) -> {
+      List<Catch> caught = new ArrayList<>();
+      for (int seed = 1; seed <= LAST_SEED && caught.size() < often; seed++) {
+        String by = name + ", seed " + seed;
+        check
+            .from(subject, seed)
+            .filter(found -> found.rule().equals(rule))
+            .forEach(found -> caught.add(new Catch(by, found.failure().toString())));
+      }
+      return caught;
+    };
+  }
 
   /**
    * The tests of the rule, twice: what they do depends on threads, or is too large for the model.
@@ -22,70 +49,67 @@ final class Hunts {
   static Hunt twice() {
     return (subject, rule, hangs) -> {
       List<Catch> caught = new ArrayList<>();
-      for (int seed : SEEDS) {
+      for (int seed = 1; seed <= TWICE; seed++) {
+        String from = ", seed " + seed;
         Hunt.tests(subject, rule, seed, hangs)
-            .forEach(each -> caught.add(new Catch(each.by() + ", seed " + seed, each.message())));
+            .forEach(each -> caught.add(new Catch(each.by() + from, each.message())));
       }
       return caught;
     };
   }
 
   static Hunt threads() {
-    return (subject, rule, hangs) -> {
-      List<Catch> caught = new ArrayList<>();
-      for (int seed : SEEDS) {
-        new LinearizabilityCheck(subject)
-            .run(seed, 200, 4, 6, AT_MOST)
-            .failures()
-            .forEach(each -> add(caught, rule, each.rule(), "concurrent", seed, each.toString()));
-      }
-      return caught;
-    };
+    return threads(TWICE);
+  }
+
+  /** Once, where another hunt is the second history. */
+  static Hunt threads(int often) {
+    return hunt(
+        "concurrent",
+        often,
+        (subject, seed) ->
+            new LinearizabilityCheck(subject)
+                .run(seed, 200, 4, 6, AT_MOST).failures().stream()
+                    .map(each -> new Found(each.rule(), each)));
   }
 
   static Hunt processes(int rounds) {
-    return (subject, rule, hangs) -> {
-      List<Catch> caught = new ArrayList<>();
-      for (int seed : SEEDS) {
-        new ProcessesCheck(subject)
-            .run(seed, rounds, 3, 2, 5, AT_MOST)
-            .failures()
-            .forEach(each -> add(caught, rule, each.rule(), "processes", seed, each.toString()));
-      }
-      return caught;
-    };
+    return hunt(
+        "processes",
+        TWICE,
+        (subject, seed) ->
+            new ProcessesCheck(subject)
+                .run(seed, rounds, 3, 2, 5, AT_MOST).failures().stream()
+                    .map(each -> new Found(each.rule(), each)));
   }
 
   static Hunt kills() {
-    return (subject, rule, hangs) -> {
-      List<Catch> caught = new ArrayList<>();
-      for (int seed : SEEDS) {
-        new CrashCheck(subject)
-            .run(seed, 40, 2, 3, 8, AT_MOST)
-            .failures()
-            .forEach(each -> add(caught, rule, each.rule(), "kills", seed, each.toString()));
-      }
-      return caught;
-    };
+    return kills(TWICE);
+  }
+
+  /** Once, where another hunt is the second history. */
+  static Hunt kills(int often) {
+    return hunt(
+        "kills",
+        often,
+        (subject, seed) ->
+            new CrashCheck(subject)
+                .run(seed, 40, 2, 3, 8, AT_MOST).failures().stream()
+                    .map(each -> new Found(each.rule(), each)));
   }
 
   static Hunt power() {
-    return (subject, rule, hangs) -> {
-      List<Catch> caught = new ArrayList<>();
-      for (int seed : SEEDS) {
-        new PowerLossCheck(subject)
-            .run(seed, 20, 3, 12, 100, AT_MOST)
-            .failures()
-            .forEach(each -> add(caught, rule, each.rule(), "power", seed, each.toString()));
-      }
-      return caught;
-    };
+    return power(TWICE);
   }
 
-  private static void add(
-      List<Catch> caught, String rule, String found, String by, int seed, String message) {
-    if (found.equals(rule)) {
-      caught.add(new Catch(by + ", seed " + seed, message));
-    }
+  /** Once, where another hunt is the second history. */
+  static Hunt power(int often) {
+    return hunt(
+        "power",
+        often,
+        (subject, seed) ->
+            new PowerLossCheck(subject)
+                .run(seed, 20, 3, 12, 100, AT_MOST).failures().stream()
+                    .map(each -> new Found(each.rule(), each)));
   }
 }

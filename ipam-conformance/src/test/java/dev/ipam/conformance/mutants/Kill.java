@@ -24,7 +24,9 @@ record Kill(Mutant mutant, String first, String second, String message, String f
     }
     Catch first = caught.get(0);
     Optional<String> second =
-        caught.size() > 1 ? Optional.of(caught.get(1).by()) : SecondHistory.of(mutant);
+        caught.size() > 1 && mutant.second() == SecondHistories.ANY
+            ? Optional.of(caught.get(1).by())
+            : mutant.second().of(mutant);
     return new Kill(
         mutant,
         first.by(),
@@ -35,23 +37,40 @@ record Kill(Mutant mutant, String first, String second, String message, String f
 
   private static String flaw(Mutant mutant, String message, Optional<String> second) {
     boolean hang = message.contains("the test ends within");
-    if (CRASH.matcher(message).find()) {
-      return "the message is about a crash: " + observed(message);
-    }
     if (hang != mutant.hangs()) {
       return hang ? "it is caught as a hang only" : "it does not hang";
     }
-    if (!message.contains(mutant.rule())) {
+    if (!Pattern.compile(mutant.words()).matcher(message).find()) {
+      return "the message does not say \"" + mutant.words() + "\": " + observed(message);
+    }
+    return flaw(mutant.rule(), message, second.orElse(""));
+  }
+
+  /** Why a message does not count, whatever the fault is; empty where it does. */
+  static String flaw(String rule, String message, String second) {
+    if (message.isEmpty()) {
+      return "it is not caught";
+    }
+    if (CRASH.matcher(message).find()) {
+      return "the message is about a crash: " + observed(message);
+    }
+    if (!message.contains(rule)) {
       return "the message does not name the rule";
     }
     return second.isEmpty() ? "it is told from the model on one history only" : "";
   }
 
   /** The line that says what was seen, or the first one. */
-  private static String observed(String message) {
+  static String observed(String message) {
+    if (message.isEmpty()) {
+      return "";
+    }
     List<String> lines = message.lines().map(String::strip).toList();
     String expected = line(lines, "expected:").orElse(lines.get(0));
-    return line(lines, "observed:").map(seen -> expected + "; " + seen).orElse(expected);
+    return line(lines, "observed:")
+        .or(() -> line(lines, "actual:"))
+        .map(seen -> expected + "; " + seen)
+        .orElse(expected);
   }
 
   private static Optional<String> line(List<String> lines, String begin) {

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * @param base the driver without the fault
  * @param subject the driver with it
  * @param hunt what must catch it; the tests of the rule by default
- * @param also another rule whose tests must fail too; empty for none
- * @param seed from which the random steps are known to tell it from the model; 0 to look for one
+ * @param second where another history that tells it from the model is looked for
+ * @param words what the message that catches it must say, as a pattern
  * @param hangs whether the fault is that a call does not end
  */
 record Mutant(
@@ -29,8 +29,8 @@ record Mutant(
     DriverUnderTest base,
     DriverUnderTest subject,
     Hunt hunt,
-    String also,
-    int seed,
+    SecondHistory second,
+    String words,
     boolean hangs) {
   private static final DriverUnderTest MEMORY = new MemoryUnderTest();
 
@@ -46,31 +46,42 @@ record Mutant(
 
   /** A change of any driver, caught by the tests of the rule. */
   static Mutant of(String rule, String fault, DriverUnderTest base, DriverUnderTest subject) {
-    return new Mutant(rule, fault, List.of(), base, subject, Hunt.RULE, "", 0, false);
+    return new Mutant(
+        rule, fault, List.of(), base, subject, Hunt.RULE, SecondHistories.ANY, "", false);
   }
 
   /** Says of which known faults it is a copy. */
   Mutant exhibit(Integer... numbers) {
-    return new Mutant(rule, fault, List.of(numbers), base, subject, hunt, also, seed, hangs);
+    return new Mutant(rule, fault, List.of(numbers), base, subject, hunt, second, words, hangs);
   }
 
   /** Says what must catch it, instead of the tests of the rule. */
   Mutant by(Hunt other) {
-    return new Mutant(rule, fault, exhibit, base, subject, other, also, seed, hangs);
+    return new Mutant(rule, fault, exhibit, base, subject, other, second, words, hangs);
   }
 
-  /** Says which other rule it must be caught at too. */
+  /** Says at which other rule it must be caught too. */
   Mutant also(String other) {
-    return new Mutant(rule, fault, exhibit, base, subject, hunt, other, seed, hangs);
+    return and(SecondHistories.testsOf(other));
   }
 
   /** Says from which seed random steps tell it from the model. */
   Mutant seed(int known) {
-    return new Mutant(rule, fault, exhibit, base, subject, hunt, also, known, hangs);
+    return and(SecondHistories.model(known));
+  }
+
+  /** Says on which other history it must be told from the driver that it was made of. */
+  Mutant and(SecondHistory other) {
+    return new Mutant(rule, fault, exhibit, base, subject, hunt, other, words, hangs);
+  }
+
+  /** Says what the message must say. */
+  Mutant saying(String pattern) {
+    return new Mutant(rule, fault, exhibit, base, subject, hunt, second, pattern, hangs);
   }
 
   /** Says that the fault is a call that does not end. */
   Mutant hanging() {
-    return new Mutant(rule, fault, exhibit, base, subject, hunt, also, seed, true);
+    return new Mutant(rule, fault, exhibit, base, subject, hunt, second, words, true);
   }
 }
