@@ -23,7 +23,6 @@ final class GroupRules {
 
   private static final int MOVES = 60;
   private static final int FULL = 14;
-  private static final int MOST_ASKED = 20_000;
   private static final String WALK =
       "whether the walk over the candidates goes on after the right errors only:"
           + " NoAddressAvailable, and AddressOutsideSubnet for Specific";
@@ -40,20 +39,44 @@ final class GroupRules {
     bench.subnet("b", "10.0.0.2/32");
     bench.specific("a", "10.0.0.1");
     String[] candidates = betweenManyFullOnes(bench);
-    AtomicBoolean moving = new AtomicBoolean(true);
-    AtomicInteger asked = new AtomicInteger();
+    Turns turns = new Turns();
     // The mover holds one address of the two at most, so that there is a free one at every moment.
     bench
         .atOnce(
-            () -> move(bench, moving, asked),
+            () -> move(bench, turns),
             () -> {
-              for (int i = 0; moving.get() && i < MOST_ASKED; i++) {
-                takeAndGiveBack(bench, candidates);
-                asked.incrementAndGet();
+              try {
+                while (turns.goOn()) {
+                  takeAndGiveBack(bench, candidates);
+                  turns.countIfMoved();
+                }
+                return "asked";
+              } finally {
+                turns.over.set(true);
               }
-              return "asked";
             })
         .forEach(Outcome::value);
+  }
+
+  /** They are over when the address has moved between one request and the next often enough. */
+  private static final class Turns {
+    private final AtomicInteger moved = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private int last;
+    private int counted;
+
+    private boolean goOn() {
+      return !over.get();
+    }
+
+    /** Only the one who asks calls it. */
+    private void countIfMoved() {
+      int now = moved.get();
+      if (now != last && ++counted >= MOVES) {
+        over.set(true);
+      }
+      last = now;
+    }
   }
 
   /** A walk from a to b in steps of its own takes so long that the free address moves meanwhile. */
@@ -69,20 +92,19 @@ final class GroupRules {
     return candidates.toArray(String[]::new);
   }
 
-  private static String move(Bench bench, AtomicBoolean moving, AtomicInteger asked) {
+  private static String move(Bench bench, Turns turns) {
     try {
-      boolean first = true;
-      // Whoever is faster waits, so that there is something to see.
-      for (int i = 0; i < MOVES || (asked.get() < MOVES && i < MOST_ASKED); i++) {
+      for (boolean first = true; turns.goOn(); first = !first) {
         bench.release(first ? "a" : "b", first ? "10.0.0.1" : "10.0.0.2");
-        first = !first;
-        while (!taken(bench, first)) {
+        while (turns.goOn() && !taken(bench, !first)) {
           Thread.onSpinWait();
         }
+        turns.moved.incrementAndGet();
+        Thread.yield();
       }
       return "moved";
     } finally {
-      moving.set(false);
+      turns.over.set(true);
     }
   }
 
