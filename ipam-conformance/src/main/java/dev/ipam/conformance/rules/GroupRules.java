@@ -100,7 +100,6 @@ final class GroupRules {
           Thread.onSpinWait();
         }
         turns.moved.incrementAndGet();
-        Thread.yield();
       }
       return "moved";
     } finally {

@@ -49,7 +49,7 @@ final class SeededLoader extends URLClassLoader {
       throw new IllegalStateException(fault + " does not compile");
     }
     List<URL> urls = new ArrayList<>(List.of(directory.toUri().toURL()));
-    for (String entry : CLASS_PATH.split(File.pathSeparator)) {
+    for (String entry : CLASS_PATH.split(File.pathSeparator, -1)) {
       urls.add(url(entry));
     }
     return new SeededLoader(urls.toArray(URL[]::new));
