@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 class RuleCatalogTest {
   private static final Path SOURCES = Path.of("src/main/java/dev/ipam/conformance/rules");
 
+  /** Every test that there ever was; whoever adds one adds its line. */
+  private static final Path TESTS =
+      Path.of("src/test/resources/dev/ipam/conformance/rules/tests.txt");
+
   @Test
   void everyRuleThatBindsDriversIsTested() {
     Set<String> untested = new TreeSet<>();
@@ -37,6 +41,21 @@ class RuleCatalogTest {
 
     assertThat(untested)
         .as("rules of the driver layer without a test and without a check")
+        .isEmpty();
+  }
+
+  /** Of a rule with several tests one could go, and nothing else would notice. */
+  @Test
+  void noTestIsGone() throws IOException {
+    Set<String> there = new TreeSet<>();
+    for (String rule : RuleCatalog.rules()) {
+      RuleCatalog.casesOf(rule).forEach(each -> there.add(rule + " " + each.name()));
+    }
+    List<String> missing = new ArrayList<>(Files.readAllLines(TESTS));
+    missing.removeAll(there);
+
+    assertThat(missing)
+        .as("tests that %s lists and that are gone; take out the line of one that shall go", TESTS)
         .isEmpty();
   }
 
