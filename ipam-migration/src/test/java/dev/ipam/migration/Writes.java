@@ -25,11 +25,22 @@ final class Writes {
       Set.of("change", "apply", "beginImport", "add", "commit");
 
   private final int killAt;
+  private final Runnable death;
   private int points;
 
   /** Kills at a point, counted from 1; before a write the number is odd, after it even. */
   Writes(int killAt) {
+    this(
+        killAt,
+        () -> {
+          throw new Killed();
+        });
+  }
+
+  /** The same with a death of its own. */
+  Writes(int killAt, Runnable death) {
     this.killAt = killAt;
+    this.death = death;
   }
 
   static Writes counting() {
@@ -43,7 +54,7 @@ final class Writes {
   private void point() {
     points++;
     if (killAt != 0 && points >= killAt) {
-      throw new Killed();
+      death.run();
     }
   }
 
