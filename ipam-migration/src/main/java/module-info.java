@@ -9,6 +9,7 @@ module dev.ipam.migration {
   requires org.slf4j;
 
   exports dev.ipam.migration;
+  exports dev.ipam.migration.control;
   exports dev.ipam.migration.dump;
 
   provides dev.ipam.migrate.Migrator with

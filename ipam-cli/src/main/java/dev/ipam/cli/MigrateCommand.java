@@ -9,6 +9,7 @@ import dev.ipam.migrate.OpenedStore;
 import dev.ipam.migration.Preview;
 import dev.ipam.migration.StoreMigrator;
 import dev.ipam.migration.Stores;
+import dev.ipam.migration.control.MigrationClient;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
@@ -17,6 +18,7 @@ import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.StoreRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,8 +82,8 @@ final class MigrateCommand extends Action {
   @Option(
       names = "--live",
       description =
-          "Let writes of other processes wait no longer than --pause at a time, on a store that"
-              + " several processes share.")
+          "Let writes of the processes that serve wait no longer than --pause at a time. A built-in"
+              + " store is migrated by the process that has it, where that listens.")
   private boolean live;
 
   @Option(
@@ -105,8 +107,31 @@ final class MigrateCommand extends Action {
     }
     if (dryRun) {
       preview(source, target);
-    } else {
+    } else if (!live || !throughItsProcess(source, target)) {
       migrate(this, source, target, options());
+    }
+  }
+
+  /** A store that one process has to itself is migrated by that process, where it listens. */
+  private boolean throughItsProcess(String source, String target) {
+    Optional<MigrationClient> process = Standing.servingProcess(root(), source);
+    if (process.isEmpty()) {
+      return false;
+    }
+    MigrationReport report;
+    try (MigrationClient client = process.get();
+        Progress progress = new Progress(surroundings(), "records", 0)) {
+      report = client.migrate(source, target, options().longestPause(), told(progress));
+    }
+    tell(this, report, target);
+    return true;
+  }
+
+  private static void tell(Action action, MigrationReport report, String target) {
+    if (action.root().forPeople()) {
+      action.output().say(sentence(report, target));
+    } else {
+      action.output().one(REPORT, report);
     }
   }
 
@@ -170,11 +195,7 @@ final class MigrateCommand extends Action {
         try (Progress progress = new Progress(action.surroundings(), "records", 0)) {
           report = new StoreMigrator().migrate(one, other, options, told(progress));
         }
-        if (action.root().forPeople()) {
-          action.output().say(sentence(report, target));
-        } else {
-          action.output().one(REPORT, report);
-        }
+        tell(action, report, target);
       } finally {
         other.driver().close();
       }

@@ -6,13 +6,18 @@ import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.migrate.OpenedStore;
+import dev.ipam.migration.control.MigrationClient;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Following;
 import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.StoreRef;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +59,22 @@ record Standing(
       }
     }
     return all;
+  }
+
+  /** Connects to the process that has a driver's store to itself, where it listens. */
+  static Optional<MigrationClient> servingProcess(IpamCommand root, String driver) {
+    Standing standing = of(root, driver);
+    String location = standing == null ? null : standing.location();
+    try {
+      return location == null
+          ? Optional.empty()
+          : Optional.of(Path.of(location))
+              .filter(Files::isDirectory)
+              .flatMap(MigrationClient::connect);
+    } catch (InvalidPathException e) {
+      // It is in no directory.
+      return Optional.empty();
+    }
   }
 
   private static @Nullable Standing of(IpamCommand root, String driver) {

@@ -3,6 +3,7 @@ package dev.ipam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,20 @@ class BesideServiceTest {
     assertThat(cli.line("address find 10.0.0.2").succeeds().out()).contains("first");
     assertThat(cli.line("reconcile --owners owners").succeeds().out()).contains("service");
     service.await(1);
+  }
+
+  @Test
+  void theServiceIsMigratedThroughItsSocket() throws Exception {
+    cli.line("migrate --to second").fails(ExitCode.UNAVAILABLE, Long.toString(service.pid()));
+    Map<String, Object> report = cli.line("migrate --to second --live -o json").succeeds().object();
+    assertThat(report).containsEntry("way", "import").containsEntry("epoch", 2);
+    service.await(50);
+    assertThat(
+            cli.line("migrate status -o json").succeeds().array().stream()
+                .filter(each -> each.get("driver").equals("builtin"))
+                .toList())
+        .allSatisfy(each -> assertThat(each).containsEntry("authority", "retired"))
+        .hasSize(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ipam.cli;
 
 import dev.ipam.Ipam;
+import dev.ipam.migration.control.MigrationControl;
 import dev.ipam.request.AllocationRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +35,10 @@ final class ServingProcess implements AutoCloseable {
         Ipam.builder()
             .set("ipam.builtin.path", args[0])
             .set("ipam.builtin.durability", "os")
+            .set("ipam.second.path", args[0] + "-of-the-second")
+            .set("ipam.second.durability", "os")
             .open();
+    MigrationControl.listen(ipam, Path.of(args[0]));
     for (long count = 1; !System.out.checkError(); count++) {
       ipam.allocate(AllocationRequest.any("a").withOwner("service"));
       System.out.println(count);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Two drivers, each with a store of its own, and the settings of both. */
-final class Pair {
+public final class Pair {
   private final DriverRegistry drivers;
   private final Map<String, String> settings;
   private final String from;
@@ -27,7 +27,7 @@ final class Pair {
   }
 
   /** Two built-in stores, as if of two drivers. */
-  static Pair builtin(Path directory) {
+  public static Pair builtin(Path directory) {
     return builtin(
         directory, DriverRegistry.of(new OtherProvider("first"), new OtherProvider("second")));
   }
@@ -79,7 +79,7 @@ final class Pair {
     return to;
   }
 
-  IpamBuilder builder(String driver) {
+  public IpamBuilder builder(String driver) {
     IpamBuilder builder = Ipam.builder().drivers(drivers).set("ipam_driver", driver);
     settings.forEach(builder::set);
     return builder;
