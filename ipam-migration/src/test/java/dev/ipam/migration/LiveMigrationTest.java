@@ -67,10 +67,10 @@ class LiveMigrationTest {
       MigrationReport report = migrate(ipam, pair.to(), load);
       assertThat(ipam.driverName()).isEqualTo(pair.to());
       assertThat(report.attempts()).isPositive();
+      print(what, report, load);
       load.assertHeldBy(ipam);
       assertThat(ipam.check(problem -> assertThat(problem).isNull()).map(CheckReport::isSound))
           .contains(true);
-      print(what, report, load);
     }
     try (Ipam left = pair.builder(pair.from()).openForReading();
         Ipam present = pair.builder(pair.to()).open()) {

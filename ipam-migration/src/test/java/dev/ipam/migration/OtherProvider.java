@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The built-in driver under a name of its own, as if it were a vendor's. */
+/** A driver under another name, as if it were a vendor's: the built-in one, or another. */
 final class OtherProvider implements IpamDriverProvider {
-  private final IpamDriverProvider real =
-      DriverRegistry.load(OtherProvider.class.getClassLoader()).choose("builtin");
+  private final IpamDriverProvider real;
+  private final String prefix;
   private final String name;
   private final UnaryOperator<IpamDriver> around;
 
@@ -24,6 +24,16 @@ final class OtherProvider implements IpamDriverProvider {
   }
 
   OtherProvider(String name, UnaryOperator<IpamDriver> around) {
+    this(name, "builtin", around);
+  }
+
+  OtherProvider(String name, String real) {
+    this(name, real, driver -> driver);
+  }
+
+  private OtherProvider(String name, String real, UnaryOperator<IpamDriver> around) {
+    this.real = DriverRegistry.load(OtherProvider.class.getClassLoader()).choose(real);
+    this.prefix = "ipam." + real + ".";
     this.name = name;
     this.around = around;
   }
@@ -35,7 +45,7 @@ final class OtherProvider implements IpamDriverProvider {
 
   @Override
   public String description() {
-    return "The built-in driver as " + name + ".";
+    return "The driver " + real.name() + " as " + name + ".";
   }
 
   @Override
@@ -49,7 +59,7 @@ final class OtherProvider implements IpamDriverProvider {
         .map(
             setting ->
                 new Setting(
-                    setting.key().replace("ipam.builtin.", "ipam." + name + "."),
+                    setting.key().replace(prefix, "ipam." + name + "."),
                     null,
                     setting.defaultValue(),
                     setting.secret(),
@@ -62,9 +72,7 @@ final class OtherProvider implements IpamDriverProvider {
     Map<String, String> settings = new HashMap<>();
     context
         .settings()
-        .forEach(
-            (key, value) ->
-                settings.put(key.replace("ipam." + name + ".", "ipam.builtin."), value));
+        .forEach((key, value) -> settings.put(key.replace("ipam." + name + ".", prefix), value));
     return around.apply(real.open(context.withSettings(settings)));
   }
 }
