@@ -46,7 +46,7 @@ class ConformanceCommandTest {
 
     assertThat(result.code()).isEqualTo(10);
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).contains("✗ Failed.", "✗ IPAM-3.65 failed", "no usage");
+    assertThat(result.out()).contains("✗ Failed.", "✗ IPAM-2.02 failed", "no usage");
     for (String name : files()) {
       String text = Files.readString(directory.resolve("out").resolve(name));
       assertThat(text).contains("no usage").doesNotContain(System.getProperty("user.dir"));
