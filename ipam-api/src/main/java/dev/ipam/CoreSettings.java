@@ -48,7 +48,16 @@ final class CoreSettings {
           "A driver that is asked what the one that serves is asked, to compare their answers before a"
               + " switch; its store is created where it is missing.");
 
-  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS, MIGRATION, SHADOW);
+  static final Setting AUTHORITY =
+      new Setting(
+          "ipam.authority.path",
+          "IPAM_AUTHORITY_PATH",
+          "./ipam-authority",
+          false,
+          "The folder for the records of which store is the authority, of drivers without authority;"
+              + " the same one whenever such a store is opened, on a local disk.");
+
+  static final List<Setting> ALL = List.of(DRIVER, CREATE, INTENTS, MIGRATION, SHADOW, AUTHORITY);
 
   private CoreSettings() {}
 }

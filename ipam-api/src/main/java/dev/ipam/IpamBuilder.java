@@ -152,7 +152,7 @@ public final class IpamBuilder {
    */
   public OpenedStore openStore(String driver, boolean create) {
     StoreOpener opener = opener();
-    return opener.open(opener.provider(driver), create);
+    return opener.openWithAuthority(opener.provider(driver), create);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
 import dev.ipam.migrate.Migrator;
 import dev.ipam.migrate.OpenedStore;
+import dev.ipam.record.RecordedDriver;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
@@ -59,12 +60,26 @@ final class Opening {
     try {
       if (store.hasAuthority()) {
         settle(store);
+        return store;
       }
-      return store;
+      return settledBeside(store);
     } catch (RuntimeException | Error e) {
       store.driver().close();
       throw e;
     }
+  }
+
+  /**
+   * A store without authority, and without a record of it, serves as it always did where it holds
+   * something, or where no other store is the authority.
+   */
+  private OpenedStore settledBeside(OpenedStore store) {
+    OpenedStore recorded = opener.recorded(store);
+    if (recorded.authority().state() instanceof Active) {
+      return store;
+    }
+    settle(recorded);
+    return RecordedDriver.hasRecord(recorded.driver()) ? recorded : store;
   }
 
   /** A store that is missing is created where another one is there to be taken over. */
@@ -104,6 +119,9 @@ final class Opening {
             return;
           }
         } else if (held == null) {
+          if (state instanceof Unused && !store.authority().isFenceInTheStore()) {
+            return;
+          }
           if (!(state instanceof Unused) || !creating) {
             throw notActive(store, state);
           }

@@ -4,10 +4,12 @@ import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.migrate.OpenedStore;
+import dev.ipam.record.RecordedDriver;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.ReadOnlyOpening;
+import dev.ipam.spi.Setting;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,8 +46,25 @@ final class StoreOpener {
     return registry.choose(name);
   }
 
+  /** Opens a store to serve; where it keeps no authority, with the record of it that there is. */
   OpenedStore open(IpamDriverProvider provider, boolean create) {
-    return new OpenedStore(provider.name(), provider.open(context(provider, create)));
+    OpenedStore store = new OpenedStore(provider.name(), provider.open(context(provider, create)));
+    return RecordedDriver.isRecorded(records(), provider.name()) ? recorded(store) : store;
+  }
+
+  /** Opens a store to look at its authority, or to change it. */
+  OpenedStore openWithAuthority(IpamDriverProvider provider, boolean create) {
+    return recorded(new OpenedStore(provider.name(), provider.open(context(provider, create))));
+  }
+
+  /** The same store with a record of authority, if it keeps none itself. */
+  OpenedStore recorded(OpenedStore store) {
+    return new OpenedStore(
+        store.name(), RecordedDriver.of(store.name(), store.driver(), records(), clock));
+  }
+
+  private Path records() {
+    return path(CoreSettings.AUTHORITY);
   }
 
   /** Opens for reading only where another process has the store and the driver allows it. */
@@ -93,14 +112,29 @@ final class StoreOpener {
     return shadow;
   }
 
-  /** The other drivers whose stores can record that they are the authority. */
+  /**
+   * The other drivers whose stores may be the authority: those that can record it or have a record
+   * beside them; and, where the store of a driver that knows is not the authority, those of the
+   * others that something is set for.
+   */
   List<IpamDriverProvider> others(IpamDriverProvider than) {
+    boolean knows = than.mostCapabilities().contains(Capability.AUTHORITY);
     return registry.drivers().stream()
         .filter(found -> found.problem() == null)
         .filter(found -> !found.name().equals(than.name()))
-        .filter(found -> found.mostCapabilities().contains(Capability.AUTHORITY))
         .map(found -> registry.choose(found.name()))
+        .filter(
+            other ->
+                other.mostCapabilities().contains(Capability.AUTHORITY)
+                    || RecordedDriver.isRecorded(records(), other.name())
+                    || (knows && isSet(other)))
         .toList();
+  }
+
+  private boolean isSet(IpamDriverProvider provider) {
+    return provider.settings().stream()
+        .anyMatch(
+            setting -> !config.value(setting).equals(Optional.ofNullable(setting.defaultValue())));
   }
 
   /** Opens a store for reading that another process has, where the driver allows it. */
@@ -114,7 +148,7 @@ final class StoreOpener {
   /** Opens another driver's store, if there is one; what stands in the way is thrown. */
   Optional<OpenedStore> openIfThere(IpamDriverProvider provider) {
     try {
-      return Optional.of(open(provider, false));
+      return Optional.of(openWithAuthority(provider, false));
     } catch (StoreNotFoundException | ConfigurationException e) {
       LOG.debug("no store of driver {}: {}", provider.name(), e.getMessage());
       return Optional.empty();
@@ -133,12 +167,15 @@ final class StoreOpener {
   }
 
   Path intents() {
-    String path = config.value(CoreSettings.INTENTS).orElseThrow();
+    return path(CoreSettings.INTENTS);
+  }
+
+  private Path path(Setting setting) {
+    String path = config.value(setting).orElseThrow();
     try {
       return Path.of(path);
     } catch (InvalidPathException e) {
-      throw new ConfigurationException(
-          CoreSettings.INTENTS.key(), "its value is no path: " + e.getReason());
+      throw new ConfigurationException(setting.key(), "its value is no path: " + e.getReason());
     }
   }
 }

@@ -61,7 +61,7 @@ final class Successors {
       return known;
     }
     try {
-      OpenedStore store = opener.open(opener.provider(ref.driver()), false);
+      OpenedStore store = opener.openWithAuthority(opener.provider(ref.driver()), false);
       if (store.ref().equals(ref)) {
         return store;
       }

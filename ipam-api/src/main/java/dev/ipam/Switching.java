@@ -82,7 +82,8 @@ final class Switching implements AutoCloseable {
       // again.
       shadow.close();
       Serving left = takeLeft(driver);
-      OpenedStore to = left == null ? opener.open(opener.provider(driver), true) : left.store();
+      OpenedStore to =
+          left == null ? opener.openWithAuthority(opener.provider(driver), true) : left.store();
       boolean taken = false;
       try {
         successors.expect(to);

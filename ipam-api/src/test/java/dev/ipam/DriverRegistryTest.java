@@ -248,6 +248,7 @@ public class DriverRegistryTest {
             "ipam.intents.path",
             "ipam.migration",
             "ipam.shadow",
+            "ipam.authority.path",
             "ipam.a.path",
             "ipam.a.password");
   }

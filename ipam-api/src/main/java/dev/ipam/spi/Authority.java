@@ -99,6 +99,17 @@ public interface Authority {
   }
 
   /**
+   * Tells whether the fence is in the store itself, so that it holds for every process, as rule
+   * 7.08 demands of a driver. The library keeps a lesser one for drivers without {@link
+   * Capability#AUTHORITY}; nothing is migrated live to or from those.
+   *
+   * @return whether it is
+   */
+  default boolean isFenceInTheStore() {
+    return true;
+  }
+
+  /**
    * Makes a driver's store the first authority, active in epoch 1, where it is unused and nobody
    * else is the authority, which only the caller can know. A store in any other state, and one that
    * records no authority, stays as it is.

@@ -25,6 +25,7 @@ class PackageArrowsTest {
   private static final String SPI = "dev.ipam.spi..";
   private static final String JOINT = "dev.ipam.joint..";
   private static final String MIGRATE = "dev.ipam.migrate..";
+  private static final String RECORD = "dev.ipam.record..";
   private static final String UNIT = "dev.ipam.unit..";
   private static final String RECONCILE = "dev.ipam.reconcile..";
   private static final String FIT = "dev.ipam.fit..";
@@ -58,11 +59,15 @@ class PackageArrowsTest {
       knowsOfOursOnly(JOINT, SPI, REQUEST, NET, ERROR);
 
   @ArchTest
+  static final ArchRule recordsDoNotKnowTheFacade =
+      knowsOfOursOnly(RECORD, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+
+  @ArchTest
   static final ArchRule migrateDoesNotKnowTheFacade = knowsOfOursOnly(MIGRATE, SPI, ERROR);
 
   @ArchTest
   static final ArchRule facadeKnowsOnlyItsModule =
-      knowsOfOursOnly(FACADE, JOINT, MIGRATE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(FACADE, JOINT, RECORD, MIGRATE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
 
   @ArchTest
   static final ArchRule unitsOfWorkAreBuiltOnTheFacade =

@@ -57,6 +57,11 @@ final class Migration {
     if (from.ref().equals(to.ref())) {
       throw refused("they are one and the same store");
     }
+    if (options.live() && !(source.isFenceInTheStore() && destination.isFenceInTheStore())) {
+      throw refused(
+          "one of the two drivers keeps no authority in its store, so that nothing holds its other"
+              + " writers off; stop them, and migrate without --live");
+    }
     AuthorityState here = source.state();
     AuthorityState there = destination.state();
     if (here instanceof Retired retired && retired.successor().equals(to.ref())) {

@@ -96,8 +96,11 @@ final class Writes {
 
   private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
     try {
+      Class<?> part = method.getDeclaringClass();
+      Object target =
+          part.isInstance(real) ? real : ((IpamDriver) real).extension(part).orElseThrow();
       method.setAccessible(true);
-      return method.invoke(real, arguments);
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
