@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measures the drivers beside the limits of disk and database, and beside peers.",
-    subcommands = {ListCommand.class, RunCommand.class})
+    subcommands = {ListCommand.class, RunCommand.class, PicturesCommand.class, MemoryCommand.class})
 public final class Main {
   @Option(
       names = {"-h", "--help"},

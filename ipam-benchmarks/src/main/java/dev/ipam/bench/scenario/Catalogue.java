@@ -16,6 +16,7 @@ public final class Catalogue {
     all.addAll(BuiltinOpening.all());
     all.addAll(BuiltinHeap.all());
     all.addAll(SubnetPoolFill.all());
+    all.addAll(Transfers.all());
     all.addAll(ReferenceRates.all());
     all.addAll(ReferenceFill.all());
     all.addAll(AgainstNeutron.all());

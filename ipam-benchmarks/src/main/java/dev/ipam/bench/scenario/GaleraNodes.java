@@ -3,6 +3,7 @@ package dev.ipam.bench.scenario;
 import dev.ipam.bench.store.Fill;
 import dev.ipam.bench.store.Scratch;
 import dev.ipam.bench.store.Servers;
+import dev.ipam.error.UnavailableException;
 import dev.ipam.measure.Comparison;
 import dev.ipam.measure.Side;
 import dev.ipam.request.AllocationRequest;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Callers on all three nodes of a cluster against the same callers on one of them. */
 final class GaleraNodes {
@@ -60,14 +62,15 @@ final class GaleraNodes {
       Bench bench, TestDatabase cluster, List<Scratch> all, String name, int subnets, double target)
       throws Exception {
     long before = conflicts(cluster);
+    LongAdder refused = new LongAdder();
     String what = subnets == 0 ? "one hot subnet" : subnets + " subnets";
     Comparison sides =
         bench
             .effort()
             .alternation()
             .compare(
-                side(CALLERS + " callers on one node", all.subList(0, 1), subnets),
-                side(CALLERS + " callers on three nodes", all, subnets));
+                side(CALLERS + " callers on one node", all.subList(0, 1), subnets, refused),
+                side(CALLERS + " callers on three nodes", all, subnets, refused));
     long retries = conflicts(cluster) - before;
     long done = sides.measuredSlices().stream().mapToLong(slice -> slice.operations()).sum();
     return Figure.ofRates(name, "reference on Galera, " + what, sides, target)
@@ -75,20 +78,28 @@ final class GaleraNodes {
             retries
                 + " transactions met another and were tried again, for "
                 + done
-                + " allocations on three nodes and those of the warm-up");
+                + " allocations on three nodes and those of the warm-up; "
+                + refused
+                + " were given up as Unavailable");
   }
 
-  private static Side side(String label, List<Scratch> nodes, int subnets) {
+  /** What a client is refused under contention is not counted as done, but by itself. */
+  private static Side side(String label, List<Scratch> nodes, int subnets, LongAdder refused) {
     return new Side(
         label,
         CALLERS,
         caller -> {
           String subnet = subnets == 0 ? "hot" : "s" + ThreadLocalRandom.current().nextInt(subnets);
-          nodes
-              .get(caller % nodes.size())
-              .ipam()
-              .allocate(AllocationRequest.any(subnet).withOwner("port-" + caller));
-          return 1;
+          try {
+            nodes
+                .get(caller % nodes.size())
+                .ipam()
+                .allocate(AllocationRequest.any(subnet).withOwner("port-" + caller));
+            return 1;
+          } catch (UnavailableException e) {
+            refused.increment();
+            return 0;
+          }
         });
   }
 

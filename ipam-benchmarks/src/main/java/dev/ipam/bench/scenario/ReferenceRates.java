@@ -6,6 +6,7 @@ import dev.ipam.bench.store.Servers;
 import dev.ipam.bench.store.Work;
 import dev.ipam.measure.InsertLimit;
 import dev.ipam.measure.Side;
+import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.JdbcEndpoint;
@@ -21,6 +22,8 @@ final class ReferenceRates {
   private static final int MANY_SUBNETS = 1_000;
   private static final double ONE = 0.8;
   private static final double MANY = 3;
+  private static final int CLIENTS = 100;
+  private static final double NO_COLLAPSE = 0.5;
 
   private ReferenceRates() {}
 
@@ -31,7 +34,44 @@ final class ReferenceRates {
         new Scenario(
             "postgresql-64",
             "reference on PostgreSQL, 64 callers, against inserts on 8 connections",
-            ReferenceRates::many));
+            ReferenceRates::many),
+        new Scenario(
+            "clients",
+            "100 clients of one store on PostgreSQL, one caller each, against one client",
+            ReferenceRates::clients));
+  }
+
+  /** Each client is a driver of its own, with connections of its own; all are in this process. */
+  private static List<Figure> clients(Bench bench) throws Exception {
+    int count = bench.effort().of(CLIENTS, CLIENTS, 3);
+    JdbcEndpoint database = Servers.database(Engine.POSTGRESQL, bench.directory());
+    List<Scratch> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        all.add(Scratch.reference(bench.directory(), database));
+      }
+      all.get(0).ipam().createSubnet(SubnetRequest.of("a", "2001:db8::/64"));
+      AllocationRequest request = AllocationRequest.any("a").withOwner("port");
+      Side one = Work.allocations(all.get(0).ipam(), "one client, one caller", 1, "a");
+      Side many =
+          new Side(
+              count + " clients, one caller each",
+              count,
+              caller -> {
+                all.get(caller).ipam().allocate(request);
+                return 1;
+              });
+      return List.of(
+          Figure.ofRates(
+              "clients",
+              "reference on PostgreSQL, all clients together against one",
+              bench.effort().alternation().compare(one, many),
+              NO_COLLAPSE));
+    } finally {
+      for (Scratch each : all) {
+        each.close();
+      }
+    }
   }
 
   private static Scenario one(Engine engine) {

@@ -26,7 +26,7 @@ public record Scratch(Ipam ipam, Path directory) implements AutoCloseable {
     return new Scratch(openBuiltin(directory, durability), directory);
   }
 
-  private static Ipam openBuiltin(Path directory, String durability) {
+  static Ipam openBuiltin(Path directory, String durability) {
     return Ipam.builder()
         .set("ipam_driver", "builtin")
         .set("ipam.builtin.path", directory.resolve("store").toString())
