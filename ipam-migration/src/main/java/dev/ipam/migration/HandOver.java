@@ -2,6 +2,8 @@ package dev.ipam.migration;
 
 import dev.ipam.error.ChangesNotKeptException;
 import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
@@ -124,7 +126,15 @@ final class HandOver {
   /** Returns how long writes waited, or nothing where the deadline passed. */
   private Optional<Duration> attempt() {
     long start = System.nanoTime();
-    holding.begin(migration.options.longestPause());
+    try {
+      holding.begin(migration.options.longestPause());
+    } catch (UnavailableException e) {
+      if (e.outcome() == Outcome.NOT_APPLIED && attempts < migration.options.attempts()) {
+        // Writers kept the store busy beyond its deadline: nothing has begun.
+        return Optional.empty();
+      }
+      throw e;
+    }
     try {
       copyTheRest();
       FinalCheck check = new FinalCheck(migration);

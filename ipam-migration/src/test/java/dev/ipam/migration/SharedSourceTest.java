@@ -41,7 +41,7 @@ class SharedSourceTest {
   private static final int EACH = Integer.getInteger("ipam.migration.shared-allocations", 50);
   private static final int PROCESSES = 4;
 
-  @ForEachDatabase({Engine.POSTGRESQL, Engine.GALERA})
+  @ForEachDatabase(Engine.POSTGRESQL)
   void everyProcessGoesOnOrIsRefused(TestDatabase one, TestDatabase other, Engine engine)
       throws Exception {
     Map<String, String> first = settings("first", one);
