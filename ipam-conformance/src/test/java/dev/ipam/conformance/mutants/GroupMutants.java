@@ -38,7 +38,7 @@ final class GroupMutants {
                       request.subnetIds().forEach(driver::subnet);
                       return walk(driver, request, GroupMutants::mayGoOnAfterAWhile);
                     }))
-            .and(SecondHistories.at("6.01", Hunts.threads(1))),
+            .by(Hunts.twice()),
         mutant(
             "4.04",
             "serves all candidates but the first from the bottom",
