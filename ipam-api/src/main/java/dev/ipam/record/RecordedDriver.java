@@ -87,7 +87,8 @@ public final class RecordedDriver implements IpamDriver, Authority {
    * @return the driver
    */
   public static IpamDriver of(String name, IpamDriver driver, Path folder, Clock clock) {
-    if (driver.capabilities().contains(Capability.AUTHORITY)) {
+    if (driver.capabilities().contains(Capability.AUTHORITY)
+        && driver.extension(Authority.class).isPresent()) {
       return driver;
     }
     StoreInfo store = driver.store();
