@@ -42,8 +42,10 @@ final class Clues {
       String subnet = net.def.id();
       if (!started[0]) {
         started[0] = true;
-        left.removeIf(held -> held.token() <= first.token());
-        return fits(first, request, subnet, address) ? first : unseen(subnet, address);
+        // What nobody saw comes before it where it is another part's.
+        boolean fits = fits(first, request, subnet, address);
+        left.removeIf(held -> held.token() < first.token() || (fits && held.equals(first)));
+        return fits ? first : unseen(subnet, address);
       }
       for (Held held : left) {
         if (fits(held, request, subnet, address)) {

@@ -28,8 +28,16 @@ class LinearizabilityCheckerTest {
   private static final Step OTHER_POOLS =
       StepText.read("update-subnet id=s1 pools=10.0.0.6-10.0.0.6");
 
+  private static final Step REMOVAL = StepText.read("remove-subnet id=s1 force=true");
+  private static final String SECOND =
+      "create-subnet id=s2 project=p cidr=10.0.1.0/29 gateway=automatic pools=generated rest=0"
+          + " policy=RANDOM";
+
   private final Model model =
-      new Model(new Terms(Set.of("POLICIES", "TOKENS", "CLOCK", "BULK", "KEYS")));
+      new Model(
+          new Terms(
+              Set.of(
+                  "POLICIES", "TOKENS", "CLOCK", "BULK", "KEYS", "ALL_OR_NONE", "ATOMIC_REMOVE")));
   private final World start = start("LOWEST");
   private final List<Operation> history = new ArrayList<>();
 
@@ -193,6 +201,25 @@ class LinearizabilityCheckerTest {
     add(2, 30, 40, "allocations subnet=s1", new Answer.Ok(List.of(half)));
 
     assertThat(verdict().kind()).isEqualTo(Verdict.Kind.NOT_LINEARIZABLE);
+  }
+
+  /** Its first address went with its subnet, and nobody saw it; the others are there. */
+  @Test
+  void knowsAPendingOperationByThePartThatIsLeft() {
+    World two = model.play(start, NOW, StepText.read(SECOND), new Random(1)).world().forMany();
+    Step both =
+        StepText.read("together & allocate subnets=s1 wish=any & allocate subnets=s2 wish=bulk:2");
+    Step listing = StepText.read("allocations subnet=s2");
+    Model.Played taken = model.play(two, NOW, both, new Random(1));
+    Model.Played removed = model.play(taken.world(), NOW, REMOVAL, new Random(1));
+    Answer left = model.play(removed.world(), NOW, listing, new Random(1)).answer();
+    history.add(Operation.pending(1, both, 0));
+    history.add(Operation.of(2, REMOVAL, 10, 20, removed.answer()));
+    history.add(Operation.of(3, listing, 30, 40, left));
+
+    assertThat(Model.held(left)).hasSize(2);
+    assertThat(new LinearizabilityChecker(model, 10_000).check(two, history).kind())
+        .isEqualTo(Verdict.Kind.LINEARIZABLE);
   }
 
   @Test
