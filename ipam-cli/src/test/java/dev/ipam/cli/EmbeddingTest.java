@@ -24,7 +24,7 @@ class EmbeddingTest {
             .results()
             .map((MatchResult found) -> found.group(1))
             .toList();
-    assertThat(pieces).hasSize(9);
+    assertThat(pieces).hasSize(10);
     String store = "\"" + directory.resolve("data") + "\"";
     List<String> program = new ArrayList<>();
     program.add("{" + pieces.get(0).replace("\"data\"", store) + "}");
@@ -34,7 +34,7 @@ class EmbeddingTest {
     program.add("ipam.allocate(\"office\");");
     for (String piece : pieces.subList(1, pieces.size())) {
       program.add("System.out.println(\"--\");");
-      program.add("{" + piece + "}");
+      program.add("{" + piece.replace("\"data\"", store) + "}");
     }
     program.add("ipam.close();");
 
@@ -47,8 +47,9 @@ class EmbeddingTest {
     assertThat(printed[4]).isEqualTo("port-8\n");
     assertThat(printed[5]).matches("saving port-9 with 192\\.0\\.2\\.\\d+\n");
     assertThat(printed[6]).matches("192\\.0\\.2\\.\\d+ 2001:db8::2\n");
-    assertThat(printed[7]).isEqualTo("0 0\n");
+    assertThat(printed[7]).isEqualTo("true\n");
+    assertThat(printed[8]).isEqualTo("0 0\n");
     // 253 in the pools; held: any, port-8, port-9, port-10; the gateway is outside of them.
-    assertThat(printed[8]).isEqualTo("false 51\n");
+    assertThat(printed[9]).isEqualTo("false 51\n");
   }
 }
