@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading beside a process that goes on writing. */
 class ReadOnlyTest {
+  private static final int OPENINGS = 60;
+
   @TempDir Path directory;
 
   private static BuiltinDriver reader(Path store) {
@@ -61,6 +64,25 @@ class ReadOnlyTest {
     }
     try (BuiltinDriver driver = Opened.in(store)) {
       assertThat(driver.check(problem -> assertThat(problem).isNull()).isSound()).isTrue();
+    }
+  }
+
+  /** What opens a store moves the log's rows to tables, and removes the log. */
+  @Test
+  void nothingIsMissedWhileTheOtherProcessOpensTheStore() throws Exception {
+    Path store = directory.resolve("store");
+    Told.prepare(store);
+    for (int i = 0; i < OPENINGS; i++) {
+      Allocation held;
+      try (BuiltinDriver driver = Opened.in(store)) {
+        held = driver.allocate(AllocationRequest.any("a").withOwner("me")).get(0);
+      }
+      CompletableFuture<Void> other = CompletableFuture.runAsync(() -> Opened.in(store).close());
+      try (BuiltinDriver reader = reader(store)) {
+        assertThat(reader.find("a", held.address())).as("opening %d", i).contains(held);
+      } finally {
+        other.join();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,6 +72,25 @@ final class ManifestSeal {
     if (newestLog(store) < log) {
       throw corrupt(
           store, String.format(Locale.ROOT, "%s/%06d.log", StoreDirectory.DATA, log), MISSING);
+    }
+  }
+
+  /** Returns which manifest a store has and how long it is: it grows with every change of files. */
+  static String manifest(Path store) {
+    try {
+      String current = StoreDirectory.DATA + "/CURRENT";
+      for (String name = read(store, current), before = ""; ; name = read(store, current)) {
+        Path manifest = store.resolve(StoreDirectory.DATA).resolve(name.strip());
+        // Where it is replaced in between, the file that was named is gone.
+        if (Files.exists(manifest) || name.equals(before)) {
+          return name + size(store, StoreDirectory.DATA + "/" + name.strip());
+        }
+        before = name;
+      }
+    } catch (InvalidPathException e) {
+      throw corrupt(store, StoreDirectory.DATA + "/CURRENT", "it names no file");
+    } catch (IOException e) {
+      throw StoreDirectory.failure(store, e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,6 +34,9 @@ import org.rocksdb.WriteOptions;
  */
 final class Rocks {
   private static final int ATTEMPTS = 10;
+
+  /** How long a store that another process writes may change while it is opened for reading. */
+  private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
 
   private final Path store;
   private final RocksOptions options;
@@ -118,17 +122,35 @@ final class Rocks {
     return lacking;
   }
 
-  /** Opens what another process writes, for reading, as it is now. */
+  /**
+   * Opens what another process writes, for reading, as it is now.
+   *
+   * <p>RocksDB reads the manifest first and the logs then. What the other process moves from a log
+   * to a table in between, it would miss; but that makes the manifest grow before the log goes.
+   */
   static Rocks openReadOnly(Path store, StoreOptions how) {
+    long end = System.nanoTime() + LONGEST_OPENING.toNanos();
     for (int attempt = 1; ; attempt++) {
+      String before = ManifestSeal.manifest(store);
       try {
-        return tryReadOnly(store, how);
+        Rocks rocks = tryReadOnly(store, how);
+        if (ManifestSeal.manifest(store).equals(before)) {
+          return rocks;
+        }
+        rocks.close(rocks::closed);
       } catch (StoreCorruptException e) {
         // Files that were listed may be gone a moment later, when the other process needs them no
         // longer.
-        if (attempt == ATTEMPTS) {
+        if (attempt >= ATTEMPTS && ManifestSeal.manifest(store).equals(before)) {
           throw e;
         }
+      }
+      if (System.nanoTime() > end) {
+        throw new UnavailableException(
+            store.toString(),
+            "the process that has it replaces its files faster than they can be read",
+            Outcome.NOT_APPLIED,
+            null);
       }
     }
   }
