@@ -43,7 +43,7 @@ final class Opening {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   /** How long another process that has the store that served may take to begin to load. */
-  private static final Duration LONGEST_START = Duration.ofSeconds(3);
+  private static final Duration LONGEST_START = Duration.ofSeconds(8);
 
   private final StoreOpener opener;
   private final IpamDriverProvider provider;

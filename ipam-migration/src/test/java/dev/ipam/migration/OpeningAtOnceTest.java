@@ -18,8 +18,10 @@ import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.ForEachDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -67,6 +69,7 @@ class OpeningAtOnceTest {
   private final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
+    private final Path errors = directory.resolve("errors-" + System.nanoTime());
 
     Child() throws IOException {
       List<String> command = new ArrayList<>();
@@ -77,10 +80,7 @@ class OpeningAtOnceTest {
       command.addAll(List.of(OpeningChild.class.getName(), Integer.toString(EACH)));
       command.addAll(List.of("ipam_driver", "reference"));
       settings.forEach((key, value) -> command.addAll(List.of(key, value)));
-      process =
-          new ProcessBuilder(command)
-              .redirectError(directory.resolve("err-" + System.nanoTime()).toFile())
-              .start();
+      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       out = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -94,8 +94,19 @@ class OpeningAtOnceTest {
     }
 
     /** Returns what it was given, from the driver that it went on with. */
-    List<String> answers() {
-      return out.lines().filter(line -> line.startsWith("reference ")).toList();
+    List<String> answers() throws IOException, InterruptedException {
+      List<String> answers = out.lines().filter(line -> line.startsWith("reference ")).toList();
+      assertThat(answers).as(() -> "it said: " + errors()).hasSize(EACH);
+      assertThat(process.waitFor()).isZero();
+      return answers;
+    }
+
+    private String errors() {
+      try {
+        return Files.readString(errors);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
@@ -125,10 +136,7 @@ class OpeningAtOnceTest {
     try {
       List<String> given = new ArrayList<>();
       for (Child each : children) {
-        List<String> answers = each.answers();
-        assertThat(answers).hasSize(EACH);
-        given.addAll(answers);
-        assertThat(each.process.waitFor()).isZero();
+        given.addAll(each.answers());
       }
       assertThat(given).doesNotHaveDuplicates();
     } finally {
@@ -153,10 +161,7 @@ class OpeningAtOnceTest {
       }
       for (Child each : children) {
         if (each != killed) {
-          List<String> answers = each.answers();
-          assertThat(answers).hasSize(EACH);
-          given.addAll(answers);
-          assertThat(each.process.waitFor()).isZero();
+          given.addAll(each.answers());
         }
       }
     } finally {

@@ -101,7 +101,7 @@ final class Opening {
         if (!context.createIfMissing()) {
           throw new StoreNotFoundException(ReferenceDriverProvider.NAME, location);
         }
-        Schema.migrate(database);
+        Schema.make(database, connection);
         version = Schema.found(connection);
       }
       if (version == null || !version.equals(Integer.toString(Schema.VERSION))) {
@@ -132,7 +132,7 @@ final class Opening {
             new AuthorityState.Unused().text());
       } catch (SqlFailure e) {
         // Another process may have been faster: its id is the store's then.
-        if (Failure.of(e.failure()) != Failure.DUPLICATE) {
+        if (!Failure.of(e.failure()).isTransient()) {
           throw e;
         }
       }

@@ -16,15 +16,22 @@ public enum Dialect {
   /** MariaDB, alone or as a Galera cluster. */
   MARIADB("CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)", " FOR UPDATE");
 
+  private final String readMillis;
   private final String readStore;
   private final String lockStore;
 
   Dialect(String millis, String lock) {
+    readMillis = "SELECT " + millis;
     readStore =
         "SELECT version, token, subnet_number, millis, changes_after, authority, "
             + millis
             + " FROM ipam_store WHERE one = 1";
     lockStore = readStore + lock;
+  }
+
+  /** Reads the database's clock, in milliseconds since 1970. */
+  public String readMillis() {
+    return readMillis;
   }
 
   /** Reads the row of the store and the database's clock. */

@@ -12,10 +12,16 @@ public final class Schema {
   public static final int VERSION = 1;
 
   private static final String HISTORY = "ipam_schema_history";
+
+  /** What Flyway writes down first where others have tables in the same database. */
+  private static final String BASELINE = "0";
+
   private static final String FOUND =
       "SELECT version FROM "
           + HISTORY
-          + " WHERE success AND version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1";
+          + " WHERE success AND version IS NOT NULL AND version <> '"
+          + BASELINE
+          + "' ORDER BY installed_rank DESC LIMIT 1";
 
   private Schema() {}
 
@@ -37,18 +43,43 @@ public final class Schema {
   }
 
   /**
-   * Makes the tables, or brings them to the version.
+   * Makes the tables; several processes may do so at once, and go on where one was cut off.
    *
    * @throws FlywayException if that fails
    */
-  public static void migrate(Database database) {
+  public static void make(Database database, Connection connection) throws SQLException {
+    if (!database.dialect().isShared()) {
+      migrate(database);
+      return;
+    }
+    try (TablesClaim claim = TablesClaim.await(connection, database.dialect())) {
+      // Another may have made them just before the claim was to be had.
+      if (claim != null && found(connection) == null) {
+        clear(connection);
+        migrate(database);
+      }
+    }
+  }
+
+  /** Removes what makes Flyway give up where it was cut off before. */
+  private static void clear(Connection connection) throws SQLException {
+    if (!exists(connection)) {
+      return;
+    }
+    Sql sql = new Sql(connection);
+    sql.run("DELETE FROM " + HISTORY + " WHERE NOT success");
+    if (sql.number("SELECT COUNT(*) FROM " + HISTORY) == 0) {
+      sql.run("DROP TABLE " + HISTORY);
+    }
+  }
+
+  private static void migrate(Database database) {
     Flyway.configure(Schema.class.getClassLoader())
         .dataSource(new WriterSource(database))
         .locations(database.dialect().scripts())
         .table(HISTORY)
-        // Others may have tables in the same database.
         .baselineOnMigrate(true)
-        .baselineVersion("0")
+        .baselineVersion(BASELINE)
         .load()
         .migrate();
   }

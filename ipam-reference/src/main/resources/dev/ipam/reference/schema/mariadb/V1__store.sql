@@ -1,5 +1,5 @@
 -- One row: what every writing transaction compares and sets.
-CREATE TABLE ipam_store (
+CREATE TABLE IF NOT EXISTS ipam_store (
   one INT NOT NULL PRIMARY KEY CHECK (one = 1),
   store_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   version BIGINT NOT NULL,
@@ -10,14 +10,14 @@ CREATE TABLE ipam_store (
   authority TEXT NOT NULL
 ) ENGINE = InnoDB;
 
-CREATE TABLE ipam_scope (
+CREATE TABLE IF NOT EXISTS ipam_scope (
   id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
   project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   family VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   shared INT NOT NULL
 ) ENGINE = InnoDB;
 
-CREATE TABLE ipam_pool (
+CREATE TABLE IF NOT EXISTS ipam_pool (
   id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
   project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   prefixes MEDIUMBLOB NOT NULL,
@@ -28,10 +28,10 @@ CREATE TABLE ipam_pool (
   scope_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
   shared INT NOT NULL
 ) ENGINE = InnoDB;
-CREATE INDEX ipam_pool_by_scope ON ipam_pool (scope_id);
+CREATE INDEX IF NOT EXISTS ipam_pool_by_scope ON ipam_pool (scope_id);
 
 -- The prefixes of the pools of a scope, which do not overlap.
-CREATE TABLE ipam_scope_prefix (
+CREATE TABLE IF NOT EXISTS ipam_scope_prefix (
   scope_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   network VARBINARY(16) NOT NULL,
   prefix_length INT NOT NULL,
@@ -40,16 +40,16 @@ CREATE TABLE ipam_scope_prefix (
 ) ENGINE = InnoDB;
 
 -- The maximal free CIDRs of a pool.
-CREATE TABLE ipam_pool_free (
+CREATE TABLE IF NOT EXISTS ipam_pool_free (
   pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   network VARBINARY(16) NOT NULL,
   prefix_length INT NOT NULL,
   PRIMARY KEY (pool_id, network)
 ) ENGINE = InnoDB;
-CREATE INDEX ipam_pool_free_by_length ON ipam_pool_free (pool_id, prefix_length DESC, network);
+CREATE INDEX IF NOT EXISTS ipam_pool_free_by_length ON ipam_pool_free (pool_id, prefix_length DESC, network);
 
 -- How many subnets of a length a project has in a pool.
-CREATE TABLE ipam_pool_use (
+CREATE TABLE IF NOT EXISTS ipam_pool_use (
   pool_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   prefix_length INT NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE ipam_pool_use (
   PRIMARY KEY (pool_id, project, prefix_length)
 ) ENGINE = InnoDB;
 
-CREATE TABLE ipam_subnet (
+CREATE TABLE IF NOT EXISTS ipam_subnet (
   number BIGINT NOT NULL PRIMARY KEY,
   id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL UNIQUE,
   project VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
@@ -79,9 +79,9 @@ CREATE TABLE ipam_subnet (
   rest_due BIGINT NOT NULL,
   open_holds INT NOT NULL
 ) ENGINE = InnoDB;
-CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
+CREATE INDEX IF NOT EXISTS ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
 
-CREATE TABLE ipam_allocation (
+CREATE TABLE IF NOT EXISTS ipam_allocation (
   subnet_number BIGINT NOT NULL,
   address VARBINARY(16) NOT NULL,
   owner VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
@@ -97,12 +97,12 @@ CREATE TABLE ipam_allocation (
   host_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
   PRIMARY KEY (subnet_number, address)
 ) ENGINE = InnoDB;
-CREATE INDEX ipam_allocation_by_owner ON ipam_allocation (owner, subnet_number, address);
-CREATE INDEX ipam_allocation_by_address ON ipam_allocation (address, subnet_number);
-CREATE INDEX ipam_allocation_by_key ON ipam_allocation (key_name, token);
+CREATE INDEX IF NOT EXISTS ipam_allocation_by_owner ON ipam_allocation (owner, subnet_number, address);
+CREATE INDEX IF NOT EXISTS ipam_allocation_by_address ON ipam_allocation (address, subnet_number);
+CREATE INDEX IF NOT EXISTS ipam_allocation_by_key ON ipam_allocation (key_name, token);
 
 -- The runs of free addresses of a subnet's pools, and the first pass that may hand them out.
-CREATE TABLE ipam_free (
+CREATE TABLE IF NOT EXISTS ipam_free (
   subnet_number BIGINT NOT NULL,
   last_address VARBINARY(16) NOT NULL,
   first_address VARBINARY(16) NOT NULL,
@@ -111,7 +111,7 @@ CREATE TABLE ipam_free (
 ) ENGINE = InnoDB;
 
 -- Random subnets: which free address stands at a place, where it is not the one of that rank.
-CREATE TABLE ipam_place (
+CREATE TABLE IF NOT EXISTS ipam_place (
   subnet_number BIGINT NOT NULL,
   place VARBINARY(16) NOT NULL,
   occupant VARBINARY(16) NOT NULL,
@@ -120,30 +120,30 @@ CREATE TABLE ipam_place (
 ) ENGINE = InnoDB;
 
 -- What was released during the present pass, ahead of it.
-CREATE TABLE ipam_spent (
+CREATE TABLE IF NOT EXISTS ipam_spent (
   subnet_number BIGINT NOT NULL,
   address VARBINARY(16) NOT NULL,
   PRIMARY KEY (subnet_number, address)
 ) ENGINE = InnoDB;
 
 -- What rests: 0 outside of the pools, 1 in them; 2 has rested, but the present pass passes it by.
-CREATE TABLE ipam_rest (
+CREATE TABLE IF NOT EXISTS ipam_rest (
   subnet_number BIGINT NOT NULL,
   address VARBINARY(16) NOT NULL,
   until_millis BIGINT NOT NULL,
   state INT NOT NULL,
   PRIMARY KEY (subnet_number, address)
 ) ENGINE = InnoDB;
-CREATE INDEX ipam_rest_by_end ON ipam_rest (subnet_number, state, until_millis);
+CREATE INDEX IF NOT EXISTS ipam_rest_by_end ON ipam_rest (subnet_number, state, until_millis);
 
-CREATE TABLE ipam_key (
+CREATE TABLE IF NOT EXISTS ipam_key (
   name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
   fingerprint VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   counts TEXT,
   subnet_number BIGINT
 ) ENGINE = InnoDB;
 
-CREATE TABLE ipam_change (
+CREATE TABLE IF NOT EXISTS ipam_change (
   version BIGINT NOT NULL,
   chunk INT NOT NULL,
   millis BIGINT NOT NULL,
@@ -151,10 +151,10 @@ CREATE TABLE ipam_change (
   PRIMARY KEY (version, chunk)
 ) ENGINE = InnoDB;
 
-CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
+CREATE INDEX IF NOT EXISTS ipam_change_by_time ON ipam_change (millis, version);
 
 -- Transactions of callers that were joined. Each holds a lock on its row until it ends.
-CREATE TABLE ipam_unit (
+CREATE TABLE IF NOT EXISTS ipam_unit (
   id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
   node VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   created BIGINT NOT NULL,
@@ -162,7 +162,7 @@ CREATE TABLE ipam_unit (
 ) ENGINE = InnoDB;
 
 -- The addresses that they take (kind A) or release (kind R), until it is known how they ended.
-CREATE TABLE ipam_hold (
+CREATE TABLE IF NOT EXISTS ipam_hold (
   subnet_number BIGINT NOT NULL,
   address VARBINARY(16) NOT NULL,
   unit_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
@@ -173,17 +173,17 @@ CREATE TABLE ipam_hold (
   pass_before VARBINARY(16),
   PRIMARY KEY (subnet_number, address)
 ) ENGINE = InnoDB;
-CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
-CREATE INDEX ipam_hold_by_key ON ipam_hold (key_name);
+CREATE INDEX IF NOT EXISTS ipam_hold_by_unit ON ipam_hold (unit_id);
+CREATE INDEX IF NOT EXISTS ipam_hold_by_key ON ipam_hold (key_name);
 
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
-CREATE TABLE ipam_removed (
+CREATE TABLE IF NOT EXISTS ipam_removed (
   subnet_number BIGINT NOT NULL PRIMARY KEY,
   import_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin
 ) ENGINE = InnoDB;
 
 -- The subnets and keys of an import that is not committed yet.
-CREATE TABLE ipam_staged_subnet (
+CREATE TABLE IF NOT EXISTS ipam_staged_subnet (
   import_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   number BIGINT NOT NULL,
   id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
@@ -208,7 +208,7 @@ CREATE TABLE ipam_staged_subnet (
   PRIMARY KEY (import_id, number)
 ) ENGINE = InnoDB;
 
-CREATE TABLE ipam_staged_key (
+CREATE TABLE IF NOT EXISTS ipam_staged_key (
   import_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   seq BIGINT NOT NULL,
   name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
