@@ -125,8 +125,10 @@ class ReplicaTest {
     return positioned;
   }
 
-  /** What failed may have used up a token: only their order is the same. */
-  /** What a store holds, but for tokens and for fingerprints, which are of requests with tokens. */
+  /**
+   * What failed may have used up a token: only their order is the same. Fingerprints are of
+   * requests, and that of a transfer names a token.
+   */
   private static List<String> tokenless(BuiltinDriver driver) {
     return records(driver).stream()
         .map(record -> record.toString().replaceAll("token=\\d+|fingerprint=\\p{XDigit}+", ""))
