@@ -1,8 +1,11 @@
 package dev.ipam.bench;
 
+import dev.ipam.error.IpamException;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** Starts the benchmarks. */
 @Command(
@@ -25,9 +28,25 @@ public final class Main {
     System.exit(run(args));
   }
 
+  /** What was asked for wrongly, or cannot be had here, is one sentence; the rest is a fault. */
+  private static int refuse(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof IpamException
+        || e instanceof IllegalArgumentException
+        || e instanceof IOException) {
+      String reason = e instanceof IOException ? "cannot write: " + e.getMessage() : e.getMessage();
+      command.getErr().println("bench: " + reason);
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+    throw e;
+  }
+
   static int run(String... args) {
+    return command().execute(args.length == 0 ? new String[] {"--help"} : args);
+  }
+
+  static CommandLine command() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args.length == 0 ? new String[] {"--help"} : args);
+        .setExecutionExceptionHandler(Main::refuse);
   }
 }
