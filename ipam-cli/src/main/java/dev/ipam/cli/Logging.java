@@ -18,6 +18,9 @@ import ch.qos.logback.core.status.NopStatusListener;
 public final class Logging extends ContextAwareBase implements Configurator {
   private static volatile Level level = Level.WARN;
 
+  /** Made by Logback. */
+  public Logging() {}
+
   /** With {@code --debug}: everything of ours, and stack traces. */
   static void showDetails() {
     level = Level.DEBUG;
