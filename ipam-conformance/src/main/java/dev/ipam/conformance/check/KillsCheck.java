@@ -1,6 +1,7 @@
 package dev.ipam.conformance.check;
 
 import dev.ipam.conformance.Effort;
+import dev.ipam.conformance.crash.Bounds;
 import dev.ipam.conformance.crash.CrashCheck;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Set;
  */
 public final class KillsCheck implements ConformanceCheck {
   private static final int KILLS = 12;
+
+  /** What a long run makes though its share of the time is over. */
+  private static final int MANY = 200;
 
   /** Makes the check. */
   public KillsCheck() {}
@@ -40,16 +44,25 @@ public final class KillsCheck implements ConformanceCheck {
       return tried.without(Capability.DURABLE);
     }
     boolean isLong = context.effort() == Effort.LONG;
-    Duration atMost = context.effort().budget().dividedBy(5);
+    Duration budget = context.effort().budget();
+    Bounds bounds =
+        isLong
+            ? new Bounds(
+                MANY, Integer.MAX_VALUE, budget.dividedBy(4), budget.multipliedBy(2).dividedBy(5))
+            : Bounds.atMost(KILLS, budget.dividedBy(5));
     CrashCheck.Report report =
-        new CrashCheck(context.subject())
-            .run(context.seed(), isLong ? Integer.MAX_VALUE : KILLS, isLong ? 3 : 1, 3, 8, atMost);
+        new CrashCheck(context.subject()).run(context.seed(), bounds, isLong ? 2 : 1, 3, 8);
     report
         .kills()
         .forEach(
             (moment, count) ->
                 tried.count(
                     "kills: " + moment.name().toLowerCase(Locale.ROOT).replace('_', ' '), count));
+    int kills = report.kills().values().stream().mapToInt(Integer::intValue).sum();
+    tried.count("kills", kills);
+    if (isLong && kills < MANY && report.passed()) {
+      tried.note("Fewer kills than the " + MANY + " of a long run: each of them took too long.");
+    }
     tried.count("stores", report.stores());
     tried.count("operations", report.operations());
     tried.count("operations in flight at a kill", report.cutOff());

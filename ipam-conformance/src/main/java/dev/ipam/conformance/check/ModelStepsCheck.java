@@ -38,7 +38,7 @@ public final class ModelStepsCheck implements ConformanceCheck {
     long begin = System.nanoTime();
     boolean isLong = context.effort() == Effort.LONG;
     int stores = isLong ? Integer.MAX_VALUE : 10;
-    Duration atMost = context.effort().budget().dividedBy(5);
+    Duration atMost = context.effort().budget().dividedBy(isLong ? 6 : 5);
     ModelCheck.Report report =
         new ModelCheck(context.subject()).run(context.seed(), stores, STEPS, atMost);
     Map<String, Long> counts = new LinkedHashMap<>();

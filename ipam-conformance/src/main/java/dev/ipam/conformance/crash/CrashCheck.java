@@ -8,7 +8,6 @@ import dev.ipam.conformance.contract.FirstLook;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.spi.Capability;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -134,26 +133,20 @@ public final class CrashCheck {
    * Kills processes until the time is over or something is lost.
    *
    * @param seed where the steps and the moments start from
-   * @param kills how many processes at most
+   * @param kills how many processes, and for how long
    * @param stores on how many stores each of them works
    * @param threads how many threads work on each store
    * @param steps how many steps each thread takes at most
-   * @param atMost for how long
    * @return what was checked
    */
-  public Report run(long seed, int kills, int stores, int threads, int steps, Duration atMost) {
+  public Report run(long seed, Bounds kills, int stores, int threads, int steps) {
     String reason =
         subject.capabilities().contains(Capability.DURABLE)
             ? ChildProcess.impossible(subject)
             : "the driver does not declare DURABLE";
     Tally tally = new Tally();
     if (reason == null) {
-      run(
-          seed,
-          kills,
-          new Size(stores, threads, steps),
-          System.nanoTime() + atMost.toNanos(),
-          tally);
+      run(seed, kills, new Size(stores, threads, steps), tally);
     }
     return new Report(
         seed,
@@ -168,15 +161,13 @@ public final class CrashCheck {
 
   private record Size(int stores, int threads, int steps) {}
 
-  private void run(long seed, int kills, Size size, long end, Tally tally) {
+  private void run(long seed, Bounds kills, Size size, Tally tally) {
+    long begin = System.nanoTime();
     RandomGenerator random = new SplittableRandom(seed);
     List<CrashedStore> stores = new ArrayList<>();
     ChildProcess next = new ChildProcess(subject, Map.of());
     try {
-      for (int kill = 0; kill < kills && tally.failures.isEmpty(); kill++) {
-        if (kill > 0 && System.nanoTime() - end >= 0) {
-          break;
-        }
+      for (int kill = 0; !kills.over(kill, begin) && tally.failures.isEmpty(); kill++) {
         if (kill % MOST_LIVES == 0) {
           leave(stores, tally);
           enter(stores, seed * 1_000 + kill, size.stores(), tally);

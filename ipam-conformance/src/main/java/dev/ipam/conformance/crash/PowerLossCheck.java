@@ -6,7 +6,6 @@ import dev.ipam.spi.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,18 +77,17 @@ public final class PowerLossCheck {
    * @param stores how many stores at most
    * @param threads how many threads work on each
    * @param steps how many steps each thread takes
-   * @param losses how many moments to play for each store at most, spread over its life
-   * @param atMost for how long
+   * @param each how many moments to play for each store at most, spread over its life
+   * @param losses how many moments to play altogether, and for how long
    * @return what was checked
    */
-  public Report run(long seed, int stores, int threads, int steps, int losses, Duration atMost) {
-    long end = System.nanoTime() + atMost.toNanos();
+  public Report run(long seed, int stores, int threads, int steps, int each, Bounds losses) {
     String reason = impossible();
     if (reason != null) {
       return new Report(seed, 0, 0, 0, 0, 0, reason, List.of());
     }
     try (SyncWatch watch = SyncWatch.ready(subject)) {
-      return run(watch, seed, stores, threads, steps, losses, end);
+      return run(watch, seed, stores, threads, steps, each, losses);
     } catch (SyncWatch.Impossible e) {
       return new Report(seed, 0, 0, 0, 0, 0, e.getMessage(), List.of());
     } catch (IOException e) {
@@ -111,8 +109,9 @@ public final class PowerLossCheck {
   }
 
   private Report run(
-      SyncWatch watch, long seed, int stores, int threads, int steps, int losses, long end)
+      SyncWatch watch, long seed, int stores, int threads, int steps, int each, Bounds losses)
       throws IOException {
+    long begin = System.nanoTime();
     long operations = 0;
     long syncs = 0;
     int played = 0;
@@ -120,10 +119,7 @@ public final class PowerLossCheck {
     int made = 0;
     String reason = null;
     List<CrashCheck.Failure> failures = new ArrayList<>();
-    while (reason == null
-        && made < stores
-        && failures.isEmpty()
-        && (made == 0 || System.nanoTime() - end < 0)) {
+    while (reason == null && made < stores && failures.isEmpty() && !losses.over(played, begin)) {
       long own = seed + made++;
       Map<String, String> store = subject.newStore();
       try {
@@ -132,7 +128,9 @@ public final class PowerLossCheck {
         operations += life.operations();
         syncs += life.syncs();
         PowerLosses moments = new PowerLosses(subject, store, directory, life);
-        CrashCheck.Failure failure = moments.play(own, losses, end);
+        int before = played;
+        CrashCheck.Failure failure =
+            moments.play(own, each, more -> losses.over(before + more, begin));
         played += moments.played();
         undecided += moments.undecided();
         if (failure != null) {

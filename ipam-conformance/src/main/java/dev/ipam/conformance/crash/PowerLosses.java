@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Plays losses of power at moments of a store's life, in the store's own directory. */
@@ -38,13 +39,17 @@ final class PowerLosses {
     return judge.undecided();
   }
 
-  /** Plays until something is lost; the store's directory is as it was afterwards. */
-  CrashCheck.@Nullable Failure play(long seed, int most, long end) throws IOException {
+  /**
+   * Plays until something is lost; the store's directory is as it was afterwards.
+   *
+   * @param over whether so many losses are enough
+   */
+  CrashCheck.@Nullable Failure play(long seed, int most, IntPredicate over) throws IOException {
     Path aside = directory.resolveSibling(directory.getFileName() + "-aside");
     Files.move(directory, aside);
     try {
       for (int after : moments(most)) {
-        if (played > 0 && System.nanoTime() - end >= 0) {
+        if (over.test(played)) {
           return null;
         }
         Loss.Finding found = playAfter(after);

@@ -9,12 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /** Which faults it finds, the kill table shows ({@code dev.ipam.conformance.mutants}). */
 class CrashCheckTest {
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Bounds KILLS = Bounds.atMost(12, Duration.ofSeconds(60));
 
   @Test
   void theModelOverAFilePasses() {
-    CrashCheck.Report report =
-        new CrashCheck(new LogFileUnderTest.Right()).run(1, 12, 2, 3, 8, AT_MOST);
+    CrashCheck.Report report = new CrashCheck(new LogFileUnderTest.Right()).run(1, KILLS, 2, 3, 8);
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.passed()).as(report.toString()).isTrue();
@@ -27,14 +26,14 @@ class CrashCheckTest {
     assertThat(
             new CrashCheck(
                     new MemoryUnderTest(dev.ipam.conformance.memory.ModelDriver.CAPABILITIES))
-                .run(1, 12, 2, 3, 8, AT_MOST)
+                .run(1, KILLS, 2, 3, 8)
                 .notProven())
         .contains("DURABLE");
   }
 
   @Test
   void aDriverThatForgetsAllFails() {
-    CrashCheck.Report report = new CrashCheck(new MemoryUnderTest()).run(1, 12, 2, 3, 8, AT_MOST);
+    CrashCheck.Report report = new CrashCheck(new MemoryUnderTest()).run(1, KILLS, 2, 3, 8);
 
     assertThat(report.failures().get(0).rule()).isEqualTo("6.08");
     assertThat(report.failures().get(0).toString())
@@ -44,7 +43,7 @@ class CrashCheckTest {
 
   @Test
   void aProcessThatEndsByItselfFails() {
-    CrashCheck.Report report = new CrashCheck(DyingDriver.here()).run(1, 12, 1, 3, 8, AT_MOST);
+    CrashCheck.Report report = new CrashCheck(DyingDriver.here()).run(1, KILLS, 1, 3, 8);
 
     assertThat(report.failures()).hasSize(1);
     assertThat(report.failures().get(0).rule()).isEqualTo("6.05");

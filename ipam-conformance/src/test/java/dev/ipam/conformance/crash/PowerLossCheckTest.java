@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 /** Which faults it finds, the kill table shows ({@code dev.ipam.conformance.mutants}). */
 class PowerLossCheckTest {
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Bounds LOSSES = Bounds.atMost(24, Duration.ofSeconds(60));
 
   @Test
   void theModelOverAFilePasses() {
     PowerLossCheck.Report report =
-        new PowerLossCheck(new LogFileUnderTest.Right()).run(1, 1, 3, 12, 24, AT_MOST);
+        new PowerLossCheck(new LogFileUnderTest.Right()).run(1, 1, 3, 12, 24, LOSSES);
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.passed()).as(report.toString()).isTrue();
@@ -24,7 +24,7 @@ class PowerLossCheckTest {
   @Test
   void aDriverWhoseStoreIsElsewhereIsNotProven() {
     PowerLossCheck.Report report =
-        new PowerLossCheck(new MemoryUnderTest()).run(1, 1, 3, 12, 24, AT_MOST);
+        new PowerLossCheck(new MemoryUnderTest()).run(1, 1, 3, 12, 24, LOSSES);
 
     assertThat(report.passed()).isFalse();
     assertThat(report.notProven()).contains("names no directory");
@@ -33,7 +33,7 @@ class PowerLossCheckTest {
   @Test
   void tellsOfAProcessThatEndsByItself() {
     PowerLossCheck.Report report =
-        new PowerLossCheck(DyingDriver.here()).run(1, 1, 3, 12, 24, AT_MOST);
+        new PowerLossCheck(DyingDriver.here()).run(1, 1, 3, 12, 24, LOSSES);
 
     assertThat(report.failures()).hasSize(1);
     assertThat(report.failures().get(0).rule()).isEqualTo("6.05");

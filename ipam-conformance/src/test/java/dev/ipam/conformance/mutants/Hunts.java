@@ -1,6 +1,7 @@
 package dev.ipam.conformance.mutants;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.crash.Bounds;
 import dev.ipam.conformance.crash.CrashCheck;
 import dev.ipam.conformance.crash.PowerLossCheck;
 import dev.ipam.conformance.linear.LinearizabilityCheck;
@@ -94,7 +95,7 @@ final class Hunts {
         often,
         (subject, seed) ->
             new CrashCheck(subject)
-                .run(seed, 40, 2, 3, 8, AT_MOST).failures().stream()
+                .run(seed, Bounds.atMost(40, AT_MOST), 2, 3, 8).failures().stream()
                     .map(each -> new Found(each.rule(), each)));
   }
 
@@ -109,7 +110,9 @@ final class Hunts {
         often,
         (subject, seed) ->
             new PowerLossCheck(subject)
-                .run(seed, 20, 3, 12, 100, AT_MOST).failures().stream()
+                    .run(seed, 20, 3, 12, 100, Bounds.atMost(Integer.MAX_VALUE, AT_MOST))
+                    .failures()
+                    .stream()
                     .map(each -> new Found(each.rule(), each)));
   }
 }
