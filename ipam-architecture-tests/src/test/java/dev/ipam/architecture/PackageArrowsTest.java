@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -110,6 +111,10 @@ class PackageArrowsTest {
                   "java.time..",
                   "org.jspecify.."))
           .because("the model must be seen to be right");
+
+  @ArchTest
+  static final ArchRule theKitsPackagesDoNotRunInCircles =
+      slices().assignedFrom(new PackagesBelow("dev.ipam.conformance")).should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule migrationSeesOnlyTheApi =

@@ -1,10 +1,10 @@
 package dev.ipam.conformance.rules;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.KitProperties;
 import dev.ipam.conformance.check.Finding;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.report.Status;
-import dev.ipam.conformance.run.Conformance;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,7 +185,7 @@ public final class RuleRunner {
 
   /** The options that repeat a run of one rule. */
   private String again(String rule) {
-    return "-D%s=%d -D%s=IPAM-%s".formatted(Conformance.SEED, seed, Conformance.RULES, rule);
+    return "-D%s=%d -D%s=IPAM-%s".formatted(KitProperties.SEED, seed, KitProperties.RULES, rule);
   }
 
   private @Nullable String failure(

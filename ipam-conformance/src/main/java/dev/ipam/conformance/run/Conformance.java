@@ -2,6 +2,7 @@ package dev.ipam.conformance.run;
 
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.Effort;
+import dev.ipam.conformance.KitProperties;
 import dev.ipam.conformance.report.CheckSummary;
 import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.conformance.report.RuleResult;
@@ -26,21 +27,12 @@ import java.util.function.Consumer;
  */
 public record Conformance(
     DriverUnderTest subject, Effort effort, long seed, int threads, Selection selection) {
-  /** The system property that sets the seed: a whole number. */
-  public static final String SEED = "ipam.conformance.seed";
-
-  /** The system property that sets how many tests of rules run at a time: 4 if it is not set. */
-  public static final String THREADS = "ipam.conformance.threads";
-
-  /** The system property that says which rules and checks to run ({@link Selection#of}). */
-  public static final String RULES = "ipam.conformance.rules";
-
   /** The seed when none is given: runs are alike unless somebody wants another. */
   public static final long DEFAULT_SEED = 1;
 
   /**
    * Checks a driver, with effort, seed, threads and rules as the system properties {@link
-   * Effort#PROPERTY}, {@link #SEED}, {@link #THREADS} and {@link #RULES} say.
+   * Effort#PROPERTY} and {@link KitProperties} say.
    *
    * @param subject the driver
    * @return the kit
@@ -49,9 +41,9 @@ public record Conformance(
     return new Conformance(
         subject,
         Effort.ofProperty(),
-        Long.getLong(SEED, DEFAULT_SEED),
-        Math.max(1, Integer.getInteger(THREADS, 4)),
-        Selection.of(System.getProperty(RULES, "")));
+        Long.getLong(KitProperties.SEED, DEFAULT_SEED),
+        Math.max(1, Integer.getInteger(KitProperties.THREADS, 4)),
+        Selection.of(System.getProperty(KitProperties.RULES, "")));
   }
 
   /**
