@@ -106,7 +106,7 @@ public abstract class DriverConformance implements DriverUnderTest {
     String name = rule.title() + " " + rule.sentence();
     return missing.isEmpty()
         ? name
-        : "[not applicable: %s] %s"
+        : "[without %s] %s"
             .formatted(missing.stream().map(Enum::name).collect(Collectors.joining(", ")), name);
   }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of one test on a store of its own, and the message of its failure. */
 final class Attempt {
+  private static final String EXPECTED = "  expected: ";
+  private static final String OBSERVED = "  observed: ";
+
   private final DriverUnderTest subject;
   private final long seed;
   private final List<String> check;
@@ -76,10 +79,29 @@ final class Attempt {
         : Thrown.by(subject.provider().getClass().getPackageName(), e);
   }
 
+  /** What a message expects. */
+  static String expectedIn(String message) {
+    return after(EXPECTED, message);
+  }
+
+  /** What a message observed. */
+  static String observedIn(String message) {
+    return after(OBSERVED, message);
+  }
+
+  private static String after(String begin, String message) {
+    return message
+        .lines()
+        .filter(line -> line.startsWith(begin))
+        .map(line -> line.substring(begin.length()))
+        .findFirst()
+        .orElse(message);
+  }
+
   private String message(String expected, String observed) {
     StringBuilder text = new StringBuilder(header);
-    text.append("\n  expected: ").append(expected);
-    text.append("\n  observed: ").append(observed);
+    text.append('\n').append(EXPECTED).append(expected);
+    text.append('\n').append(OBSERVED).append(observed);
     Bench used = bench;
     if (used != null && !used.done().isEmpty()) {
       text.append("\n  what was done:");

@@ -104,7 +104,8 @@ public final class RuleRunner {
    * Runs the tests of a rule.
    *
    * @param rule a rule that binds drivers
-   * @return passed, failed with a message for each test, or not applicable
+   * @return passed, failed with a message for each test, or not applicable where the driver lacks a
+   *     capability and refuses what needs it
    */
   public Finding run(ContractRule rule) {
     Set<Capability> missing = missing(rule);
@@ -137,19 +138,31 @@ public final class RuleRunner {
     return messages.isEmpty() ? without : new Finding(rule.id(), Status.FAILED, "", messages);
   }
 
-  /** What a driver does wrong with a capability that it lacks is told once, at rule 6.22. */
+  /** What a driver does wrong with a capability that it lacks is told whole once, at rule 6.22. */
   private Finding inverse(ContractRule rule, Set<Capability> missing) {
-    String names = missing.stream().map(Enum::name).collect(Collectors.joining(", "));
-    String served =
+    List<String> messages =
         missing.stream()
-            .filter(capability -> !refusals(capability).isEmpty())
-            .map(Enum::name)
-            .collect(Collectors.joining(", "));
-    String reason =
-        served.isEmpty()
-            ? names
-            : names + "; what needs " + served + " is not refused as it must be, see IPAM-6.22";
-    return new Finding(rule.id(), Status.NOT_APPLICABLE, reason, List.of());
+            .flatMap(
+                capability ->
+                    refusals(capability).stream().map(whole -> shortly(rule, capability, whole)))
+            .toList();
+    if (!messages.isEmpty()) {
+      return new Finding(rule.id(), Status.FAILED, "", messages);
+    }
+    String names = missing.stream().map(Enum::name).collect(Collectors.joining(", "));
+    return new Finding(rule.id(), Status.NOT_APPLICABLE, names, List.of());
+  }
+
+  private static String shortly(ContractRule rule, Capability capability, String whole) {
+    return ("%s %s (inverse test of %s): expected that %s, observed that %s; the test is told whole"
+            + " at IPAM-%s")
+        .formatted(
+            rule.title(),
+            rule.level(),
+            capability,
+            Attempt.expectedIn(whole),
+            Attempt.observedIn(whole),
+            Inverse.RULE);
   }
 
   private List<String> refusals() {

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 /** Says what a driver threw that is no error of the contract, and where. */
 final class Thrown {
   private static final String BEGIN = "the driver threw ";
-  private static final String OBSERVED = "  observed: ";
   private static final List<String> NOT_THE_DRIVER =
       List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "dev.ipam.conformance.");
 
@@ -41,11 +40,7 @@ final class Thrown {
 
   /** The exception that a message tells of; empty where it tells of something else. */
   static String in(String message) {
-    return message
-        .lines()
-        .filter(line -> line.startsWith(OBSERVED + BEGIN))
-        .map(line -> line.substring(OBSERVED.length()))
-        .findFirst()
-        .orElse("");
+    String observed = Attempt.observedIn(message);
+    return isToldBy(observed) ? observed : "";
   }
 }

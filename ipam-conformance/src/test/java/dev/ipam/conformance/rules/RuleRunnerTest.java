@@ -96,8 +96,15 @@ class RuleRunnerTest {
     RuleRunner lies =
         new RuleRunner(new MemoryUnderTest(), EnumSet.complementOf(EnumSet.of(Capability.BULK)), 1);
     Finding served = lies.run(rule("3.26"));
-    assertThat(served.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(served.reason()).startsWith("BULK; what needs BULK is not refused");
+    assertThat(served.status()).isEqualTo(Status.FAILED);
+    assertThat(served.messages())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "IPAM-3.26 MUST (inverse test of BULK): expected that allocating BULK of 2 in s")
+        .contains("fails with Unsupported, observed that it returned [")
+        .endsWith("told whole at IPAM-6.22")
+        .doesNotContain("what was done");
     assertThat(lies.run(rule("6.22")).messages())
         .singleElement()
         .asString()
