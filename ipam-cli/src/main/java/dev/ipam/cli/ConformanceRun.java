@@ -10,6 +10,7 @@ import dev.ipam.conformance.launch.Launch;
 import dev.ipam.conformance.launch.Subjects;
 import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.conformance.run.DriverNotOpenedException;
+import dev.ipam.conformance.run.Selection;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.Setting;
@@ -29,17 +30,19 @@ final class ConformanceRun {
   private final List<String> drivers;
   private final String effort;
   private final long seed;
+  private final String rules;
 
-  ConformanceRun(Action action, List<String> drivers, String effort, long seed) {
+  ConformanceRun(Action action, List<String> drivers, String effort, long seed, String rules) {
     this.action = action;
     this.drivers = drivers;
     this.effort = effort;
     this.seed = seed;
+    this.rules = rules;
   }
 
   /** Runs it, shows and writes what it found, and tells whether all is well. */
   boolean run(@Nullable Path directory) {
-    Launch launch = new Launch(subjects(), effort(), seed);
+    Launch launch = new Launch(subjects(), effort(), seed, selection());
     ReportSet set;
     try (Progress progress =
         new Progress(action.surroundings(), "rules and checks", launch.parts())) {
@@ -60,6 +63,15 @@ final class ConformanceRun {
       return Effort.named(effort);
     } catch (IllegalArgumentException e) {
       throw action.misuse("--effort is default or long, not '" + Texts.quotable(effort) + "'");
+    }
+  }
+
+  private Selection selection() {
+    try {
+      return Selection.of(rules);
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
+      throw action.misuse("--rules: " + Texts.shorten(why, LONGEST));
     }
   }
 

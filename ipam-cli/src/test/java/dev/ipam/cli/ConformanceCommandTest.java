@@ -56,6 +56,17 @@ class ConformanceCommandTest {
     }
   }
 
+  @Test
+  void onlyTheRulesAndChecksThatAreNamedAreRun() {
+    CliRunner.Result result =
+        cli.line("conformance faulty --set ipam.faulty.fails=nothing --rules IPAM-2.02,1.* -o csv");
+
+    assertThat(result.succeeds().out().lines())
+        .anyMatch(line -> line.contains("IPAM-2.02,must,passed"))
+        .anyMatch(line -> line.contains("IPAM-1.21,must,passed"))
+        .anyMatch(line -> line.contains("IPAM-2.03,must,not_proven"));
+  }
+
   private List<String> files() throws IOException {
     try (Stream<Path> all = Files.list(directory.resolve("out"))) {
       return all.map(file -> file.getFileName().toString()).sorted().toList();
@@ -89,6 +100,7 @@ class ConformanceCommandTest {
   void aWrongCommandLineIsSaid() {
     cli.line("conformance").fails(ExitCode.USAGE, "DRIVER");
     cli.line("conformance builtin --effort huge").fails(ExitCode.USAGE, "huge", "default or long");
+    cli.line("conformance builtin --rules 2.02,9.99").fails(ExitCode.USAGE, "9.99", "a chapter");
     cli.line("conformance builtin --seed x").fails(ExitCode.USAGE, "--seed");
   }
 

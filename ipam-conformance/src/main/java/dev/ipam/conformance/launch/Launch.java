@@ -10,6 +10,7 @@ import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.conformance.run.Checks;
 import dev.ipam.conformance.run.Conformance;
+import dev.ipam.conformance.run.Selection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.List;
  * @param subjects the drivers, one at least
  * @param effort how much to do
  * @param seed where all randomness starts from
+ * @param selection which rules and checks to run; drivers are compared where that is everything
  * @since 0.1
  */
-public record Launch(List<DriverUnderTest> subjects, Effort effort, long seed) {
+public record Launch(
+    List<DriverUnderTest> subjects, Effort effort, long seed, Selection selection) {
   private static final int PARITY_STEPS = 150;
   private static final int PARITY_STORES = 20;
 
@@ -32,6 +35,7 @@ public record Launch(List<DriverUnderTest> subjects, Effort effort, long seed) {
    * @param subjects the drivers, one at least
    * @param effort how much to do
    * @param seed where all randomness starts from
+   * @param selection which rules and checks to run
    */
   public Launch {
     subjects = List.copyOf(subjects);
@@ -47,8 +51,11 @@ public record Launch(List<DriverUnderTest> subjects, Effort effort, long seed) {
    */
   public long parts() {
     long rules =
-        Contract.current().rules().stream().filter(rule -> rule.layer() == Layer.DRIVER).count();
-    return subjects.size() * (rules + Checks.all().size());
+        Contract.current().rules().stream()
+            .filter(rule -> rule.layer() == Layer.DRIVER && selection.contains(rule))
+            .count();
+    long checks = Checks.all().stream().filter(selection::contains).count();
+    return subjects.size() * (rules + checks);
   }
 
   /**
@@ -66,11 +73,12 @@ public record Launch(List<DriverUnderTest> subjects, Effort effort, long seed) {
           Conformance.of(subject)
               .effort(effort)
               .seed(seed)
+              .selection(selection)
               .run(
                   rule -> progress.done(name, rule.rule().title()),
                   check -> progress.done(name, check.name())));
     }
-    return ReportSet.of(reports, subjects.size() > 1 ? parity() : null);
+    return ReportSet.of(reports, subjects.size() > 1 && selection.isEverything() ? parity() : null);
   }
 
   private ParityReport parity() {

@@ -3,9 +3,11 @@ package dev.ipam.conformance.launch;
 import dev.ipam.DriverRegistry;
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.Effort;
+import dev.ipam.conformance.KitProperties;
 import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.conformance.run.Conformance;
 import dev.ipam.conformance.run.DriverNotOpenedException;
+import dev.ipam.conformance.run.Selection;
 import dev.ipam.error.IpamException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,18 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
   private static final String USAGE =
       """
-      usage: DRIVER... [--report DIR] [--effort default|long] [--seed N] [--set KEY=VALUE]...
+      usage: DRIVER... [--report DIR] [--effort default|long] [--seed N] [--rules LIST] [--set KEY=VALUE]...
         DRIVER           the driver's name, or a class that implements DriverUnderTest
         --report DIR     writes the report there: a page, JSON and JUnit XML
         --effort long    looks for a quarter of an hour
         --seed N         begins elsewhere
-        --set KEY=VALUE  a setting of the driver's stores; {store} is replaced by a new name
-      With -Dipam.conformance.rules=2.35,3.*,model the JVM runs only those rules and checks.""";
+        --rules LIST     only these rules, chapters and checks, such as 2.35,3.*,model
+        --set KEY=VALUE  a setting of the driver's stores; {store} is replaced by a new name""";
 
   private final List<String> drivers = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
   private Effort effort = Effort.DEFAULT;
   private long seed = Conformance.DEFAULT_SEED;
+  private Selection selection = Selection.ALL;
   private @Nullable Path directory;
 
   private Main() {}
@@ -87,7 +90,7 @@ public final class Main {
               ? Subjects.ofClass(driver, loader)
               : Subjects.find(registry.choose(driver), settings, loader));
     }
-    ReportSet set = new Launch(subjects, effort, seed).run((driver, what) -> {});
+    ReportSet set = new Launch(subjects, effort, seed, selection).run((driver, what) -> {});
     out.print(set.text());
     if (directory != null) {
       set.write(directory);
@@ -96,6 +99,7 @@ public final class Main {
   }
 
   private void read(List<String> arguments) {
+    selection = Selection.of(System.getProperty(KitProperties.RULES, ""));
     for (int at = 0; at < arguments.size(); at++) {
       String argument = arguments.get(at);
       if (!argument.startsWith("--")) {
@@ -126,6 +130,7 @@ public final class Main {
           throw new IllegalArgumentException("--seed " + value + " is no whole number", e);
         }
       }
+      case "--rules" -> selection = Selection.of(value);
       case "--set" -> {
         int equals = value.indexOf('=');
         if (equals < 1) {

@@ -63,6 +63,15 @@ public final class Selection {
   }
 
   /**
+   * Tells whether everything is to be run.
+   *
+   * @return whether nothing is left out
+   */
+  public boolean isEverything() {
+    return wanted.isEmpty();
+  }
+
+  /**
    * Tells whether a rule's tests are to be run.
    *
    * @param rule the rule

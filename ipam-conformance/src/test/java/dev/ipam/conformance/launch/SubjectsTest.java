@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ipam.builtin.BuiltinDriverProvider;
 import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.KitProperties;
 import dev.ipam.conformance.ScratchUnderTest;
 import dev.ipam.conformance.StoreUnderTest;
 import dev.ipam.conformance.memory.MemoryProvider;
@@ -129,14 +130,27 @@ class SubjectsTest {
   @Test
   void theProgramSaysWhatIsWrongWithItsArguments() {
     assertThat(main(2)).contains("no driver is named", "usage:");
-    assertThat(main(0, "--help")).contains("--set KEY=VALUE", "ipam.conformance.rules");
+    assertThat(main(0, "--help")).contains("--set KEY=VALUE", "--rules LIST");
     assertThat(main(2, "builtin", "--seed")).contains("--seed needs a value");
     assertThat(main(2, "builtin", "--seed", "x")).contains("no whole number");
     assertThat(main(2, "builtin", "--effort", "x")).contains("\"x\" is unknown");
     assertThat(main(2, "builtin", "--set", "x")).contains("KEY=VALUE");
+    assertThat(main(2, "builtin", "--rules", "9.99")).contains("\"9.99\" selects nothing");
     assertThat(main(2, "builtin", "--nix", "x")).contains("no option --nix");
     assertThat(main(3, "nix")).contains("\"nix\"", "builtin");
     assertThat(main(3, "java.lang.String")).contains("java.lang.String cannot be made");
     assertThat(main(3, "builtin", "--set", "ipam.builtin.path=x")).contains("{store}");
+  }
+
+  @Test
+  void theProgramRunsOnlyTheRulesThatAreNamed() {
+    String rule = "1.21";
+    assertThat(main(0, "builtin", "--rules", rule)).contains("was not run: only 1.21 was to be");
+    System.setProperty(KitProperties.RULES, rule);
+    try {
+      assertThat(main(0, "builtin")).contains("was not run: only 1.21 was to be");
+    } finally {
+      System.clearProperty(KitProperties.RULES);
+    }
   }
 }
