@@ -42,7 +42,8 @@ final class Fence {
 
   /** The state that holds at the time of the transaction. */
   AuthorityState state() {
-    return stored.at(session.now());
+    // Only the end of a closing depends on the time, which counts as shown once it was asked for.
+    return stored instanceof AuthorityState.Closing ? stored.at(session.now()) : stored;
   }
 
   /** The same, and writes that a deadline has passed: no crash may undo what was said. */

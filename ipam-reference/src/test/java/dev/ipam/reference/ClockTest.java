@@ -1,9 +1,15 @@
 package dev.ipam.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ipam.conformance.StoreUnderTest;
+import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.steps.ManualClock;
+import dev.ipam.conformance.steps.StepText;
+import dev.ipam.conformance.steps.Trial;
+import dev.ipam.error.SubnetNotFoundException;
+import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
@@ -36,6 +42,45 @@ class ClockTest {
 
       assertThat(driver.allocate(AllocationRequest.any("s")).get(0).allocatedAt())
           .isEqualTo(latest);
+    }
+  }
+
+  /** A refusal that went by no time counts as none shown: the built-in driver sees it so, too. */
+  @ForEachDatabase(Engine.SQLITE)
+  void whatNeededNoTimeShowsNone(Engine engine) {
+    ManualClock clock = new ManualClock();
+    try (StoreUnderTest store =
+        new StoreUnderTest(ReferenceUnderTest.on(engine), clock, new Random(1))) {
+      IpamDriver driver = store.driver();
+      driver.createSubnet(SubnetRequest.of("s", "10.0.0.0/29"));
+      Instant recorded = clock.instant();
+      clock.advance(1);
+      ReleaseRequest nowhere = ReleaseRequest.of("none", IpAddress.parse("10.0.0.2"));
+      assertThatExceptionOfType(SubnetNotFoundException.class)
+          .isThrownBy(() -> driver.release(nowhere));
+      clock.advance(-REST.toMillis());
+
+      assertThat(driver.allocate(AllocationRequest.any("s")).get(0).allocatedAt())
+          .isEqualTo(recorded);
+    }
+  }
+
+  /** What changed elsewhere in the store had a time, which need not be the latest one shown. */
+  @ForEachDatabase(Engine.SQLITE)
+  void theModelAllowsTheTimeOfAnyEarlierChange(Engine engine) {
+    String script =
+        """
+        create-subnet id=s1 project=default cidr=10.1.0.0/28 gateway=automatic pools=generated policy=LOWEST rest=0
+        advance millis=500
+        create-scope id=c1 project=default bits=32 shared=false
+        advance millis=1
+        advance millis=-700
+        allocate subnets=s1 wish=any
+        """;
+    try (Trial trial = new Trial(ReferenceUnderTest.on(engine), 1)) {
+      for (Step step : StepText.readAll(script)) {
+        assertThat(trial.take(step)).isNull();
+      }
     }
   }
 

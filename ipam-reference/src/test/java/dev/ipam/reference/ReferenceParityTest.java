@@ -19,7 +19,9 @@ class ReferenceParityTest {
     int minutes = Integer.getInteger("ipam.parity.minutes", 0);
     Duration atMost = Duration.ofMinutes(minutes == 0 ? 360 : minutes);
     ParityReport report =
-        new ParityCheck(List.of(new BuiltinUnderTest(), new KitsTimeUnderTest(engine)))
+        new ParityCheck(
+                List.of(new BuiltinUnderTest(), new KitsTimeUnderTest(engine)),
+                Integer.getInteger("ipam.parity.look", 10))
             .run(Long.getLong("ipam.parity.seed", 1), seeds, steps, atMost);
     System.out.println(engine.label() + ": " + report);
 

@@ -90,8 +90,7 @@ public final class Model {
    */
   public Played play(World world, long millis, Step step, RandomGenerator random) {
     World now = world.copy();
-    now.clock = millis;
-    now.highest = Math.max(world.highest, millis);
+    now.moveClock(millis);
     Lottery lottery = new Lottery(random, now.highest);
     Turn turn = new Turn(terms, now.copy(), lottery, now.highest, false);
     Expected expected = play(turn, now, step);
@@ -167,6 +166,8 @@ public final class Model {
     Set<Long> readings = new TreeSet<>(List.of(world.clock));
     if (world.clock < world.highest && terms.injectedClock()) {
       readings.add(world.highest);
+      // By which of them an answer of the store went before is its own affair.
+      readings.addAll(world.passed());
       for (Net net : world.nets.values()) {
         for (long until : net.rests.values()) {
           if (until > world.clock && until < world.highest) {
@@ -241,8 +242,7 @@ public final class Model {
       return LookUps.play(turn, look);
     }
     if (step instanceof TimeStep.Advance advance) {
-      turn.world.clock += advance.millis();
-      turn.world.highest = Math.max(turn.world.highest, turn.world.clock);
+      turn.world.moveClock(turn.world.clock + advance.millis());
     }
     return "nothing";
   }

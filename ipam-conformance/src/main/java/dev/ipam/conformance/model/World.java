@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class World {
+  private static final int TIMES_KEPT = 64;
+
   final TreeMap<String, Net> nets = new TreeMap<>(ByCodePoint.ORDER);
   final TreeMap<String, PoolDef> pools = new TreeMap<>(ByCodePoint.ORDER);
   final TreeMap<String, ScopeDef> scopes = new TreeMap<>(ByCodePoint.ORDER);
@@ -34,6 +38,9 @@ public final class World {
 
   /** The latest time that the clock ever showed. */
   long highest;
+
+  /** Earlier times that it showed, as many as a clock that is set back can matter for. */
+  private final TreeSet<Long> passed = new TreeSet<>();
 
   /** The subnets that no other world shares with this one. */
   private final Set<String> own = new HashSet<>();
@@ -66,7 +73,23 @@ public final class World {
     copy.mark = mark;
     copy.tried = tried;
     copy.highest = highest;
+    copy.passed.addAll(passed);
     return copy;
+  }
+
+  /** Sets the clock. */
+  void moveClock(long millis) {
+    passed.add(clock);
+    if (passed.size() > TIMES_KEPT) {
+      passed.pollFirst();
+    }
+    clock = millis;
+    highest = Math.max(highest, millis);
+  }
+
+  /** The times after the present one that the clock showed before it was set back. */
+  NavigableSet<Long> passed() {
+    return passed.tailSet(clock, false);
   }
 
   /** A subnet to look at. */
@@ -186,6 +209,7 @@ public final class World {
         && tried == that.tried
         && clock == that.clock
         && highest == that.highest
+        && passed.equals(that.passed)
         && hashCode() == that.hashCode()
         && nets.equals(that.nets)
         && pools.equals(that.pools)
