@@ -210,7 +210,9 @@ final class CallersTransaction implements JoinedTransaction {
         throw new IllegalStateException(
             "The connection is in auto-commit mode, so there is no transaction to join.");
       }
-      return work.apply(sql);
+      R result = work.apply(sql);
+      sql.send();
+      return result;
     } catch (SqlFailure e) {
       throw failed(subnetId, e.failure());
     } catch (SQLException e) {

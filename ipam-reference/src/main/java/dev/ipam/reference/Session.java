@@ -68,7 +68,7 @@ final class Session {
       ChangeTable changes,
       Nodes nodes,
       boolean rehearsing) {
-    this.sql = new Sql(connection);
+    this.sql = Sql.ofWriter(connection, dialect);
     this.fence = new Fence(this, rehearsing);
     this.dialect = dialect;
     this.time = time;
@@ -214,7 +214,7 @@ final class Session {
     committing = false;
     adopted = false;
     notes.clear();
-    dialect.begin(sql.connection());
+    dialect.begin(sql);
     row = StoreRow.lock(sql, dialect);
     if (row.version() != seen) {
       subnets.clear();
@@ -228,6 +228,11 @@ final class Session {
 
   /** Writes what is only in memory, so that statements see it. */
   void flush() {
+    collect();
+    sql.send();
+  }
+
+  private void collect() {
     allocations.flush();
     List<SubnetCounts.Numbered> counts = new ArrayList<>(touched.size());
     for (SubnetState state : touched) {
@@ -245,7 +250,8 @@ final class Session {
    */
   void commit() throws Overtaken, SQLException {
     if (notes.count() > 0) {
-      flush();
+      // All this waits for the row of the store, and travels with it.
+      collect();
       keys.sweep();
       long version = row.version() + 1;
       long kept = changes.write(sql, notes.entries(), row, version, millis);
@@ -257,11 +263,11 @@ final class Session {
         throw new Overtaken();
       }
       committing = true;
-      dialect.commit(sql.connection());
+      dialect.commit(sql);
       seen = version;
       subnets.trim();
     } else {
-      dialect.commit(sql.connection());
+      dialect.commit(sql);
       seen = row.version();
     }
   }
@@ -279,13 +285,14 @@ final class Session {
     subnets.clear();
     keys.clear();
     allocations.clear();
-    dialect.rollback(sql.connection());
+    sql.forgetWaiting();
+    dialect.rollback(sql);
   }
 
   /** Closes the connection, which undoes what was not committed. */
   void close() {
     try {
-      dialect.rollback(sql.connection());
+      dialect.rollback(sql);
     } catch (SQLException e) {
       // It is closed all the same.
     }

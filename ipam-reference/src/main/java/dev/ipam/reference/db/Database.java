@@ -133,6 +133,8 @@ public final class Database implements AutoCloseable {
         properties.setProperty("socketTimeout", Long.toString(deadline.toMillis() + 5_000));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("useBulkStmts", "true");
+        // What a transaction writes goes in one text of several statements.
+        properties.setProperty("allowMultiQueries", "true");
       }
     }
     return properties;

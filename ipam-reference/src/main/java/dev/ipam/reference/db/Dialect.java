@@ -1,8 +1,6 @@
 package dev.ipam.reference.db;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Locale;
 
 /** The databases that the driver knows, and the few statements in which they differ. */
@@ -45,33 +43,27 @@ public enum Dialect {
   }
 
   /** Begins a transaction that writes; elsewhere it begins with its first statement. */
-  public void begin(Connection connection) throws SQLException {
+  public void begin(Sql sql) throws SQLException {
     if (this == SQLITE) {
-      execute(connection, "BEGIN IMMEDIATE");
+      sql.control("BEGIN IMMEDIATE");
     }
   }
 
   /** Commits a transaction that writes. */
-  public void commit(Connection connection) throws SQLException {
+  public void commit(Sql sql) throws SQLException {
     if (this == SQLITE) {
-      execute(connection, "COMMIT");
+      sql.control("COMMIT");
     } else {
-      connection.commit();
+      sql.connection().commit();
     }
   }
 
   /** Undoes a transaction that writes, where one is open. */
-  public void rollback(Connection connection) throws SQLException {
+  public void rollback(Sql sql) throws SQLException {
     if (this == SQLITE) {
-      execute(connection, "ROLLBACK");
+      sql.control("ROLLBACK");
     } else {
-      connection.rollback();
-    }
-  }
-
-  private static void execute(Connection connection, String text) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(text);
+      sql.connection().rollback();
     }
   }
 
@@ -97,6 +89,26 @@ public enum Dialect {
   /** Whether several processes share the store, and it has a clock of its own. */
   public boolean isShared() {
     return this != SQLITE;
+  }
+
+  /** Whether its JDBC driver sends several statements in one round trip, each with bound values. */
+  boolean sendsTogether() {
+    return this != SQLITE;
+  }
+
+  /** Whether a statement can bind an array of values for each column. */
+  boolean takesArrays() {
+    return this == POSTGRESQL;
+  }
+
+  /**
+   * Has rows that a statement names looked for by their keys until the transaction ends. A plan is
+   * kept: one that was made for a small table would scan it when it has grown.
+   */
+  String seek() {
+    return "SELECT set_config('enable_seqscan', 'off', true),"
+        + " set_config('enable_hashjoin', 'off', true),"
+        + " set_config('enable_mergejoin', 'off', true)";
   }
 
   /** Where the scripts are that make the tables. */

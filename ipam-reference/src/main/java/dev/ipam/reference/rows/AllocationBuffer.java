@@ -61,7 +61,7 @@ public final class AllocationBuffer {
     changes.clear();
   }
 
-  /** Writes what has changed. */
+  /** Writes what has changed; it waits, as {@link Sql} says. */
   public void flush() {
     if (changes.isEmpty()) {
       return;
@@ -84,13 +84,13 @@ public final class AllocationBuffer {
       }
       // A bulk may have a million: their rows need not be in memory at once.
       if (inserted.size() == ROWS) {
-        sql.runAll(AllocationRow.INSERT, inserted);
+        sql.write(AllocationRow.INSERT, inserted);
         inserted.clear();
       }
     }
     changes.clear();
-    sql.runAll(AllocationRow.DELETE, deleted);
-    sql.runAll(AllocationRow.UPDATE, updated);
-    sql.runAll(AllocationRow.INSERT, inserted);
+    sql.write(AllocationRow.DELETE, deleted);
+    sql.write(AllocationRow.UPDATE, updated);
+    sql.write(AllocationRow.INSERT, inserted);
   }
 }

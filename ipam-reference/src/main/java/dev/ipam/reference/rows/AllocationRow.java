@@ -2,6 +2,8 @@ package dev.ipam.reference.rows;
 
 import dev.ipam.net.IpAddress;
 import dev.ipam.net.MacAddress;
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationContext;
@@ -21,16 +23,20 @@ public final class AllocationRow {
 
   private static final int WIDTH = 12;
 
-  static final String INSERT =
-      "INSERT INTO ipam_allocation (owner, token, kind, allocated_at, key_name, network, port,"
-          + " device, device_owner, mac, host_name, subnet_number, address)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  static final String UPDATE =
-      "UPDATE ipam_allocation SET owner = ?, token = ?, kind = ?, allocated_at = ?, key_name = ?,"
-          + " network = ?, port = ?, device = ?, device_owner = ?, mac = ?, host_name = ?"
-          + " WHERE subnet_number = ? AND address = ?";
-  static final String DELETE =
-      "DELETE FROM ipam_allocation WHERE subnet_number = ? AND address = ?";
+  private static final RowWrite.Table TABLE =
+      new RowWrite.Table("ipam_allocation")
+          .values(ColumnType.TEXT, "owner")
+          .values(ColumnType.NUMBER, "token")
+          .values(ColumnType.TEXT, "kind")
+          .values(ColumnType.NUMBER, "allocated_at")
+          .values(ColumnType.TEXT, "key_name", "network", "port", "device", "device_owner")
+          .values(ColumnType.BYTES, "mac")
+          .values(ColumnType.TEXT, "host_name")
+          .key(ColumnType.NUMBER, "subnet_number")
+          .key(ColumnType.BYTES, "address");
+  static final RowWrite INSERT = TABLE.insert();
+  static final RowWrite UPDATE = TABLE.update();
+  static final RowWrite DELETE = TABLE.delete();
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM ipam_allocation a WHERE a.subnet_number = ? AND a.address = ?";

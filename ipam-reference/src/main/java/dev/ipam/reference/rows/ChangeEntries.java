@@ -1,6 +1,8 @@
 package dev.ipam.reference.rows;
 
 import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -46,6 +48,13 @@ public final class ChangeEntries {
   public static final int SPENT = 9;
 
   private static final int ROW_BYTES = 60_000;
+  private static final RowWrite INSERT =
+      new RowWrite.Table("ipam_change")
+          .values(ColumnType.NUMBER, "millis")
+          .values(ColumnType.BYTES, "entries")
+          .key(ColumnType.NUMBER, "version")
+          .key(ColumnType.SMALL, "chunk")
+          .insert();
 
   private final List<byte[]> full = new ArrayList<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -95,7 +104,7 @@ public final class ChangeEntries {
     }
   }
 
-  /** Writes the rows of a version. */
+  /** Writes the rows of a version; they wait, as {@link Sql} says. */
   public void insert(Sql sql, long version, long millis) {
     List<byte[]> all = new ArrayList<>(full);
     if (bytes.size() > 0) {
@@ -103,9 +112,8 @@ public final class ChangeEntries {
     }
     List<@Nullable Object[]> rows = new ArrayList<>(all.size());
     for (int chunk = 0; chunk < all.size(); chunk++) {
-      rows.add(new @Nullable Object[] {version, chunk, millis, all.get(chunk)});
+      rows.add(new @Nullable Object[] {millis, all.get(chunk), version, chunk});
     }
-    sql.runAll(
-        "INSERT INTO ipam_change (version, chunk, millis, entries) VALUES (?, ?, ?, ?)", rows);
+    sql.write(INSERT, rows);
   }
 }

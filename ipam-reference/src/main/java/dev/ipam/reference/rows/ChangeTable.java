@@ -10,6 +10,7 @@ import dev.ipam.reference.db.Sql;
  */
 public record ChangeTable(long versions, long millis) {
   private static final int EVERY = 256;
+  private static final int MOST_AT_ONCE = 4 * EVERY;
 
   /** Whether changes are kept at all. */
   public boolean isKept() {
@@ -25,13 +26,14 @@ public record ChangeTable(long versions, long millis) {
     if (version % EVERY != 0) {
       return before.changesAfter();
     }
-    Long old =
-        sql.first(
-            "SELECT version FROM ipam_change WHERE millis < ? ORDER BY millis DESC, version DESC"
-                + " LIMIT 1",
-            row -> row.getLong(1),
+    // Times do not decrease from one version to the next.
+    long old =
+        sql.number(
+            "SELECT max(version) FROM (SELECT version, millis FROM ipam_change ORDER BY version"
+                + " LIMIT ?) c WHERE millis < ?",
+            MOST_AT_ONCE,
             now - millis);
-    long last = Math.max(version - versions, old == null ? 0 : old);
+    long last = Math.max(version - versions, old);
     if (last <= before.changesAfter()) {
       return before.changesAfter();
     }

@@ -1,6 +1,8 @@
 package dev.ipam.reference.rows;
 
 import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.space.FreeRuns;
 import dev.ipam.reference.space.Run;
@@ -9,12 +11,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of {@code ipam_free} of one subnet.
+ * The rows of {@code ipam_free} of one subnet. What is written waits, as {@link Sql} says.
  *
  * @param number the subnet's number
  * @param sql what runs the statements of the present transaction
  */
 public record FreeTable(long number, Sql sql) implements FreeRuns.Table {
+  private static final RowWrite.Table TABLE =
+      new RowWrite.Table("ipam_free")
+          .values(ColumnType.BYTES, "first_address")
+          .values(ColumnType.NUMBER, "from_pass")
+          .key(ColumnType.NUMBER, "subnet_number")
+          .key(ColumnType.BYTES, "last_address");
+  private static final RowWrite DELETE = TABLE.delete();
+  private static final RowWrite UPDATE = TABLE.update();
+  private static final RowWrite INSERT = TABLE.insert();
+
   private static final String ENDING_FROM =
       "SELECT first_address, last_address, from_pass FROM ipam_free"
           + " WHERE subnet_number = ? AND last_address >= ? ORDER BY last_address LIMIT ?";
@@ -33,23 +45,17 @@ public record FreeTable(long number, Sql sql) implements FreeRuns.Table {
   public void delete(List<IpAddress> lasts) {
     List<@Nullable Object[]> rows = new ArrayList<>(lasts.size());
     lasts.forEach(last -> rows.add(new @Nullable Object[] {number, last.toBytes()}));
-    sql.runAll("DELETE FROM ipam_free WHERE subnet_number = ? AND last_address = ?", rows);
+    sql.write(DELETE, rows);
   }
 
   @Override
   public void update(List<Run> runs) {
-    sql.runAll(
-        "UPDATE ipam_free SET first_address = ?, from_pass = ?"
-            + " WHERE subnet_number = ? AND last_address = ?",
-        values(runs));
+    sql.write(UPDATE, values(runs));
   }
 
   @Override
   public void insert(List<Run> runs) {
-    sql.runAll(
-        "INSERT INTO ipam_free (first_address, from_pass, subnet_number, last_address)"
-            + " VALUES (?, ?, ?, ?)",
-        values(runs));
+    sql.write(INSERT, values(runs));
   }
 
   private List<@Nullable Object[]> values(List<Run> runs) {

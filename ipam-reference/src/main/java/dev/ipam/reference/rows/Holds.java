@@ -108,6 +108,7 @@ public record Holds(Sql sql) {
     AllocationBuffer buffer = new AllocationBuffer(sql);
     allocations.forEach(allocation -> buffer.add(number, allocation));
     buffer.flush();
+    sql.send();
   }
 
   /** Deletes, in the caller's transaction, what it releases; false where it is not there. */

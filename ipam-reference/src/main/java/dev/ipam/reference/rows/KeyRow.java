@@ -1,5 +1,7 @@
 package dev.ipam.reference.rows;
 
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +23,19 @@ public record KeyRow(
     String name, String fingerprint, List<Integer> counts, @Nullable Long subnetNumber) {
   /** The columns that {@link #read} reads. */
   public static final String COLUMNS = "name, fingerprint, counts, subnet_number";
+
+  private static final RowWrite INSERT =
+      new RowWrite.Table("ipam_key")
+          .values(ColumnType.TEXT, "fingerprint", "counts")
+          .values(ColumnType.NUMBER, "subnet_number")
+          .key(ColumnType.TEXT, "name")
+          .insert();
+  private static final RowWrite DELETE_UNUSED =
+      RowWrite.sweep(
+          "ipam_key",
+          "name",
+          "subnet_number IS NULL AND NOT EXISTS"
+              + " (SELECT 1 FROM ipam_allocation a WHERE a.key_name = ipam_key.name)");
 
   /** Copies the counts. */
   public KeyRow {
@@ -88,14 +103,12 @@ public record KeyRow(
         name);
   }
 
-  /** Adds the row. */
+  /** Adds the row; it waits, as {@link Sql} says. */
   public void insert(Sql sql) {
-    sql.run(
-        "INSERT INTO ipam_key (" + COLUMNS + ") VALUES (?, ?, ?, ?)",
-        name,
-        fingerprint,
-        text(),
-        subnetNumber);
+    sql.write(
+        INSERT,
+        List.<@Nullable Object[]>of(
+            new @Nullable Object[] {fingerprint, text(), subnetNumber, name}));
   }
 
   /** Adds the row to those of an import. */
@@ -137,11 +150,8 @@ public record KeyRow(
     sql.run("DELETE FROM ipam_key WHERE name = ? AND subnet_number = ?", name, subnetNumber);
   }
 
-  /** Deletes those of these keys that no allocation carries. */
+  /** Deletes those of these keys that no allocation carries, after all else that waits. */
   public static void deleteUnused(Sql sql, Collection<String> names) {
-    sql.runAll(
-        "DELETE FROM ipam_key WHERE name = ? AND subnet_number IS NULL AND NOT EXISTS"
-            + " (SELECT 1 FROM ipam_allocation a WHERE a.key_name = ?)",
-        names.stream().map(name -> new @Nullable Object[] {name, name}).toList());
+    sql.write(DELETE_UNUSED, names.stream().map(name -> new @Nullable Object[] {name}).toList());
   }
 }

@@ -1,5 +1,7 @@
 package dev.ipam.reference.rows;
 
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import dev.ipam.reference.space.RandomOrder;
 import dev.ipam.reference.space.RandomOrder.Place;
@@ -11,12 +13,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of {@code ipam_place} of one subnet.
+ * The rows of {@code ipam_place} of one subnet. What is written waits, as {@link Sql} says.
  *
  * @param number the subnet's number
  * @param sql what runs the statements of the present transaction
  */
 public record PlaceTable(long number, Sql sql) implements RandomOrder.Table {
+  private static final RowWrite.Table TABLE =
+      new RowWrite.Table("ipam_place")
+          .values(ColumnType.BYTES, "occupant")
+          .key(ColumnType.NUMBER, "subnet_number")
+          .key(ColumnType.BYTES, "place");
+  private static final RowWrite DELETE = TABLE.delete();
+  private static final RowWrite INSERT = TABLE.insert();
   private static final int WIDE = 50;
   private static final String SELECT =
       "SELECT place, occupant FROM ipam_place WHERE subnet_number = ? AND ";
@@ -66,7 +75,7 @@ public record PlaceTable(long number, Sql sql) implements RandomOrder.Table {
   public void delete(List<BigInteger> places) {
     List<@Nullable Object[]> rows = new ArrayList<>(places.size());
     places.forEach(place -> rows.add(new @Nullable Object[] {number, Forms.rank(place)}));
-    sql.runAll("DELETE FROM ipam_place WHERE subnet_number = ? AND place = ?", rows);
+    sql.write(DELETE, rows);
   }
 
   @Override
@@ -74,8 +83,8 @@ public record PlaceTable(long number, Sql sql) implements RandomOrder.Table {
     List<@Nullable Object[]> rows = new ArrayList<>(places.size());
     for (Place place : places) {
       rows.add(
-          new @Nullable Object[] {number, Forms.rank(place.place()), Forms.rank(place.occupant())});
+          new @Nullable Object[] {Forms.rank(place.occupant()), number, Forms.rank(place.place())});
     }
-    sql.runAll("INSERT INTO ipam_place (subnet_number, place, occupant) VALUES (?, ?, ?)", rows);
+    sql.write(INSERT, rows);
   }
 }

@@ -2,6 +2,8 @@ package dev.ipam.reference.rows;
 
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpentRows {
   private static final int MANY = 64;
+  private static final RowWrite INSERT =
+      new RowWrite.Table("ipam_spent")
+          .key(ColumnType.NUMBER, "subnet_number")
+          .key(ColumnType.BYTES, "address")
+          .insert();
 
   private final Sql sql;
   private final long number;
@@ -102,14 +109,14 @@ public final class SpentRows {
     sql.run("DELETE FROM ipam_spent WHERE subnet_number = ?", number);
   }
 
-  /** Writes what was added. */
+  /** Writes what was added; it waits, as {@link Sql} says. */
   public void flush() {
     Set<IpAddress> all = known;
     if (all != null) {
       all.addAll(added);
     }
-    sql.runAll(
-        "INSERT INTO ipam_spent (subnet_number, address) VALUES (?, ?)",
+    sql.write(
+        INSERT,
         added.stream().map(address -> new @Nullable Object[] {number, address.toBytes()}).toList());
     added.clear();
   }

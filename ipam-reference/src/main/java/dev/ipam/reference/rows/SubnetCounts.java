@@ -1,6 +1,8 @@
 package dev.ipam.reference.rows;
 
 import dev.ipam.net.IpAddress;
+import dev.ipam.reference.db.RowWrite;
+import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +38,18 @@ public record SubnetCounts(
   public static final SubnetCounts NEW =
       new SubnetCounts(1, null, Long.MIN_VALUE, 0, 0, 0, 0, Long.MAX_VALUE, 0);
 
-  private static final String UPDATE =
-      "UPDATE ipam_subnet SET pass_no = ?, pass_at = ?, pass_started = ?, spent = ?,"
-          + " held_in_pools = ?, held_outside = ?, resting = ?, rest_due = ?, open_holds = ?"
-          + " WHERE number = ?";
+  private static final RowWrite UPDATE =
+      new RowWrite.Table("ipam_subnet")
+          .values(ColumnType.NUMBER, "pass_no")
+          .values(ColumnType.BYTES, "pass_at")
+          .values(ColumnType.NUMBER, "pass_started")
+          .values(ColumnType.SMALL, "spent")
+          .values(ColumnType.NUMBER, "held_in_pools", "held_outside", "resting", "rest_due")
+          .values(ColumnType.SMALL, "open_holds")
+          .key(ColumnType.NUMBER, "number")
+          .update();
 
-  /** Writes those of several subnets. */
+  /** Writes those of several subnets; they wait, as {@link Sql} says. */
   public static void update(Sql sql, List<Numbered> all) {
     List<@Nullable Object[]> rows = new ArrayList<>(all.size());
     for (Numbered each : all) {
@@ -60,7 +68,7 @@ public record SubnetCounts(
             each.number()
           });
     }
-    sql.runAll(UPDATE, rows);
+    sql.write(UPDATE, rows);
   }
 
   /**

@@ -103,6 +103,7 @@ final class Staging {
     held.forEach(allocation -> buffer.add(number, allocation));
     buffer.flush();
     new FreeTable(number, sql).insert(free);
+    sql.send();
     RestRows rows = new RestRows(sql, number);
     resting.forEach(rows::add);
   }

@@ -151,8 +151,6 @@ CREATE TABLE IF NOT EXISTS ipam_change (
   PRIMARY KEY (version, chunk)
 ) ENGINE = InnoDB;
 
-CREATE INDEX IF NOT EXISTS ipam_change_by_time ON ipam_change (millis, version);
-
 -- Transactions of callers that were joined. Each holds a lock on its row until it ends.
 CREATE TABLE IF NOT EXISTS ipam_unit (
   id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,

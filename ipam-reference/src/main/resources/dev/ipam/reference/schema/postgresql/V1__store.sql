@@ -1,3 +1,4 @@
+-- fillfactor: the next version of a row that changes often finds room in its page; no index changes then.
 -- One row: what every writing transaction compares and sets.
 CREATE TABLE ipam_store (
   one INT NOT NULL PRIMARY KEY CHECK (one = 1),
@@ -78,7 +79,7 @@ CREATE TABLE ipam_subnet (
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
   open_holds INT NOT NULL
-);
+) WITH (fillfactor = 60);
 CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
 
 CREATE TABLE ipam_allocation (
@@ -108,7 +109,7 @@ CREATE TABLE ipam_free (
   first_address BYTEA NOT NULL,
   from_pass BIGINT NOT NULL,
   PRIMARY KEY (subnet_number, last_address)
-);
+) WITH (fillfactor = 60);
 
 -- Random subnets: which free address stands at a place, where it is not the one of that rank.
 CREATE TABLE ipam_place (
@@ -150,8 +151,6 @@ CREATE TABLE ipam_change (
   entries BYTEA NOT NULL,
   PRIMARY KEY (version, chunk)
 );
-
-CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
 
 -- Transactions of callers that were joined. Each holds a lock on its row until it ends.
 CREATE TABLE ipam_unit (

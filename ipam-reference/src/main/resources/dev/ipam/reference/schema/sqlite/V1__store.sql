@@ -151,8 +151,6 @@ CREATE TABLE ipam_change (
   PRIMARY KEY (version, chunk)
 ) WITHOUT ROWID;
 
-CREATE INDEX ipam_change_by_time ON ipam_change (millis, version);
-
 -- Transactions of callers that were joined. Each holds a lock on its row until it ends.
 CREATE TABLE ipam_unit (
   id TEXT NOT NULL PRIMARY KEY,
