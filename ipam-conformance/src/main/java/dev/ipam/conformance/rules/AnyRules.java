@@ -1,11 +1,15 @@
 package dev.ipam.conformance.rules;
 
+import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.error.IpamException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.PoolsChoice;
 import dev.ipam.request.Subnet;
+import dev.ipam.spi.Capability;
+import dev.ipam.spi.IpamDriver;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,6 +20,11 @@ import java.util.concurrent.Callable;
 
 /** Rules 3.01, 3.02, 3.31 and 3.33: some free address, whatever the policy. */
 final class AnyRules {
+  /** Who reads as many at each of so many refusals needs minutes, at a microsecond for each. */
+  private static final int MANY = 32_768;
+
+  private static final int REFUSALS = 3_000;
+
   private static final String ONE_KEY =
       "whether who holds an address is decided by one key in the store (an insert that fails), and"
           + " not by reading first and writing after";
@@ -171,6 +180,33 @@ final class AnyRules {
           third + ", which is held");
       bench.driver().updateSubnet(Make.update(cidr).withPools(PoolsChoice.GENERATED));
       bench.equal("the number of allocations", 3, bench.held(cidr).size());
+    }
+  }
+
+  @RuleTest(
+      value = "3.33",
+      check = {
+        "whether an allocation reads those of the subnet, to see what is free or taken",
+        "whether a unique key or an index says that one address is taken"
+      })
+  static void operationsBesideManyAllocationsTakeNoTime(Bench bench) {
+    if (!bench.has(Capability.BULK)) {
+      // One by one, many allocations take longer than the test may.
+      return;
+    }
+    bench.subnet("s", "10.0.0.0/16");
+    // Not recorded: the addresses would push everything else out of the message.
+    IpamDriver driver = bench.store().driver();
+    driver.allocate(Make.bulk("s", MANY));
+    bench.remark(MANY + " addresses are held");
+    AllocationRequest taken = Make.specific("s", "10.0.0.9");
+    for (int i = 0; i < REFUSALS; i++) {
+      try {
+        driver.allocate(taken);
+      } catch (AddressAlreadyAllocatedException e) {
+        continue;
+      }
+      throw new RuleViolation("10.0.0.9 is held and refused", "it was given again");
     }
   }
 }

@@ -64,7 +64,8 @@ final class AnyMutants {
             "3.07",
             "takes what Specific and PreferNext hand out for its position",
             Slips.everyKindMovesThePosition()),
-        slip("3.08", "has no bound on what is spent", Slips.spentWithoutBound()).by(Hunts.twice()),
+        slip("3.08", "has no bound on what is spent", Slips.spentWithoutBound())
+            .and(WrittenHistories.SPENT_IN_IPV6),
         slip("3.09", "begins a new pass when a request fails", Slips.failureStartsAPass()),
         slip("3.10", "begins a new pass with every Bulk", Slips.bulkStartsAPass()),
         mutant(
@@ -119,7 +120,21 @@ final class AnyMutants {
                 Tamper.with("allocate", AllocationRequest.class, AnyMutants::walksTheSpace))
             .exhibit(23)
             .also("3.21")
+            .hanging(),
+        mutant(
+                "3.33",
+                "reads all allocations of a subnet at each of them",
+                Tamper.with("allocate", AllocationRequest.class, AnyMutants::readsAll))
+            .exhibit(24)
+            .and(WrittenHistories.MANY_HELD_IN_IPV6)
             .hanging());
+  }
+
+  private static List<Allocation> readsAll(IpamDriver driver, AllocationRequest request) {
+    for (String subnet : request.subnetIds()) {
+      Views.held(driver, subnet);
+    }
+    return driver.allocate(request);
   }
 
   private static List<Allocation> gatewayFirst(IpamDriver driver, AllocationRequest request) {

@@ -83,7 +83,7 @@ final class AuthorityMutants {
                 "7.07",
                 "looks at the authority first and writes after it",
                 AuthorityMutants::slipsBehind)
-            .by(Hunts.twice()),
+            .and(WrittenStoreHistories.NO_WRITE_BEHIND_A_CHANGE),
         builtin(
                 "7.09",
                 "refuses to look an address up unless it is active",
@@ -103,7 +103,7 @@ final class AuthorityMutants {
                 "is opened for rehearsing as it is for serving",
                 BUILTIN,
                 new Other(BUILTIN, AuthorityMutants::toServe))
-            .by(Hunts.twice()));
+            .and(WrittenStoreHistories.A_REHEARSAL_ON_AN_ACTIVE_STORE));
   }
 
   private static IpamDriver toServe(IpamDriverProvider provider, DriverContext context) {

@@ -1,18 +1,9 @@
 package dev.ipam.conformance.mutants;
 
 import java.util.List;
-import java.util.Map;
 
 /** Faults that released systems had, in our words. */
 final class Exhibits {
-  /** Exhibits that are proven in another place, with the reason. */
-  static final Map<Integer, String> ELSEWHERE =
-      Map.of(
-          24,
-          "none: the SPI shows no reads of a store, and a test without a clock cannot see their cost."
-              + " A driver's own tests can: RoundTripsTest of ipam-reference counts statements in"
-              + " an empty and a full subnet; ipam-bench measures");
-
   /**
    * One fault.
    *

@@ -52,15 +52,16 @@ final class FailureMutants {
         mutant("6.06", "stops all writes while a stream is open", FailureMutants::busy)
             .also("2.41"),
         Mutant.of(
-            "6.16",
-            "creates a store that is missing, asked to or not",
-            new MemoryUnderTest(),
-            new Other(
+                "6.16",
+                "creates a store that is missing, asked to or not",
                 new MemoryUnderTest(),
-                (provider, context) ->
-                    provider.open(
-                        new DriverContext(
-                            context.settings(), true, context.clock(), context.random())))),
+                new Other(
+                    new MemoryUnderTest(),
+                    (provider, context) ->
+                        provider.open(
+                            new DriverContext(
+                                context.settings(), true, context.clock(), context.random()))))
+            .and(WrittenStoreHistories.A_STORE_THAT_NEVER_WAS),
         mutant(
             "6.19",
             "lets the exceptions of its store through",
@@ -98,16 +99,18 @@ final class FailureMutants {
                   }
                 })),
         lacking("6.22", "serves what it says that it cannot do", Capability.BULK),
-        mutant("6.23", "can do less after a write", FailureMutants::canDoLess),
+        mutant("6.23", "can do less after a write", FailureMutants::canDoLess).also("6.22"),
         mutant(
             "6.24",
             "loses a connection with each error, of which it has ten",
             FailureMutants::leaks),
-        mutant("6.27", "answers look-ups after it was closed", Tamper.with("close", call -> null)),
+        mutant("6.27", "answers look-ups after it was closed", Tamper.with("close", call -> null))
+            .and(WrittenStoreHistories.AFTER_CLOSE),
         mutant(
-            "6.38",
-            "writes through a FileChannel by the threads of its callers",
-            FailureMutants::writesThroughAChannel));
+                "6.38",
+                "writes through a FileChannel by the threads of its callers",
+                FailureMutants::writesThroughAChannel)
+            .and(WrittenStoreHistories.AN_INTERRUPTED_CREATION));
   }
 
   private static Mutant lacking(String rule, String fault, Capability capability) {

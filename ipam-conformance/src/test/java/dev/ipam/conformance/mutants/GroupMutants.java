@@ -31,14 +31,13 @@ final class GroupMutants {
   static List<Mutant> mutants() {
     return List.of(
         mutant(
-                "4.02",
-                "tries the candidates one after the other, each in a step of its own",
-                groups(
-                    (driver, request) -> {
-                      request.subnetIds().forEach(driver::subnet);
-                      return walk(driver, request, GroupMutants::mayGoOnAfterAWhile);
-                    }))
-            .by(Hunts.twice()),
+            "4.02",
+            "tries the candidates one after the other, each in a step of its own",
+            groups(
+                (driver, request) -> {
+                  request.subnetIds().forEach(driver::subnet);
+                  return walk(driver, request, GroupMutants::mayGoOnAfterAWhile);
+                })),
         mutant(
             "4.04",
             "serves all candidates but the first from the bottom",
@@ -92,17 +91,18 @@ final class GroupMutants {
                       null);
                 })),
         mutant(
-            "4.09",
-            "says of an empty list of candidates that a subnet is unknown",
-            Tamper.with(
-                "allocate",
-                AllocationRequest.class,
-                (driver, request) -> {
-                  if (request.subnetIds().isEmpty()) {
-                    throw new SubnetNotFoundException("none");
-                  }
-                  return driver.allocate(request);
-                })),
+                "4.09",
+                "says of an empty list of candidates that a subnet is unknown",
+                Tamper.with(
+                    "allocate",
+                    AllocationRequest.class,
+                    (driver, request) -> {
+                      if (request.subnetIds().isEmpty()) {
+                        throw new SubnetNotFoundException("none");
+                      }
+                      return driver.allocate(request);
+                    }))
+            .and(WrittenHistories.NO_CANDIDATE),
         mutant(
             "4.10",
             "does not notice an unknown candidate behind one that serves",
@@ -121,10 +121,9 @@ final class GroupMutants {
         mutant(
             "4.12", "puts a Bulk together from several candidates", groups(GroupMutants::spread)),
         slip(
-                "4.13",
-                "begins a new pass in candidates that could not serve",
-                Slips.triedCandidatesStartAPass())
-            .by(Hunts.twice()));
+            "4.13",
+            "begins a new pass in candidates that could not serve",
+            Slips.triedCandidatesStartAPass()));
   }
 
   private static UnaryOperator<IpamDriver> groups(

@@ -44,21 +44,6 @@ final class Hunts {
     };
   }
 
-  /**
-   * The tests of the rule, twice: what they do depends on threads, or is too large for the model.
-   */
-  static Hunt twice() {
-    return (subject, rule, hangs) -> {
-      List<Catch> caught = new ArrayList<>();
-      for (int seed = 1; seed <= TWICE; seed++) {
-        String from = ", seed " + seed;
-        Hunt.tests(subject, rule, seed, hangs)
-            .forEach(each -> caught.add(new Catch(each.by() + from, each.message())));
-      }
-      return caught;
-    };
-  }
-
   static Hunt threads() {
     return threads(TWICE);
   }

@@ -61,18 +61,18 @@ final class KeyMutants {
                 })),
         mutant("3.48", "binds the key of a request that failed", KeyMutants::bindsFailures),
         mutant("3.49", "refuses a key while a request with it is under way", KeyMutants::inFlight)
-            .by(Hunts.twice()),
+            .and(WrittenHistories.A_KEY_AT_ONCE),
         mutant(
                 "3.50",
                 "answers with all that a key got, though part of it is gone",
                 remembering(true))
-            .by(Hunts.twice()),
+            .seed(610),
         mutant("3.51", "never lets a key go", KeyMutants::usedForEver),
         mutant(
                 "3.52",
                 "answers the retry of a creation with the subnet as it was created",
                 KeyMutants::asCreated)
-            .by(Hunts.twice()),
+            .seed(146),
         mutant(
                 "3.85",
                 "allocates one part after the other, and leaves the first when a later one fails",

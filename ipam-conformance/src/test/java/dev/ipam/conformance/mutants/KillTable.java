@@ -24,7 +24,9 @@ final class KillTable {
 
             mvn -Pfast -pl ipam-conformance -am test -Dtest=KillTableTest -Dsurefire.failIfNoSpecifiedTests=false
 
-        which writes `target/kill-table.md`.
+        which writes `target/kill-table.md`. Of checks that draw their steps ("model", "concurrent",
+        "kills", "power", "processes"), another seed is another script; a written history has other
+        operations on other addresses than the tests of the rule.
 
         """);
     page.append(
@@ -108,18 +110,16 @@ final class KillTable {
   }
 
   private static String at(List<Kill> kills, List<SharedKill> shared, int number) {
-    String rules =
-        Stream.concat(
-                kills.stream()
-                    .map(Kill::mutant)
-                    .filter(mutant -> mutant.exhibit().contains(number))
-                    .map(Mutant::rule),
-                shared.stream()
-                    .map(SharedKill::fault)
-                    .filter(fault -> fault.exhibit().contains(number))
-                    .map(fault -> fault.rule() + " (shared code)"))
-            .collect(Collectors.joining(", "));
-    return rules.isEmpty() ? Exhibits.ELSEWHERE.getOrDefault(number, "") : rules;
+    return Stream.concat(
+            kills.stream()
+                .map(Kill::mutant)
+                .filter(mutant -> mutant.exhibit().contains(number))
+                .map(Mutant::rule),
+            shared.stream()
+                .map(SharedKill::fault)
+                .filter(fault -> fault.exhibit().contains(number))
+                .map(fault -> fault.rule() + " (shared code)"))
+        .collect(Collectors.joining(", "));
   }
 
   private static String cell(String text) {

@@ -53,6 +53,7 @@ final class KindMutants {
                 "waits for a Specific address that is taken",
                 instead("allocate", "AddressAlreadyAllocated", KindMutants::waits))
             .exhibit(10)
+            .and(WrittenHistories.A_TAKEN_ADDRESS_OF_IPV6)
             .hanging(),
         mutant(
             "3.18",
@@ -74,17 +75,19 @@ final class KindMutants {
                 allocating(RequestKind.SPECIFIC, KindMutants::firstIsReserved))
             .exhibit(13),
         mutant(
-            "3.21",
-            "forgets to flip the universal bit of the interface identifier",
-            allocating(RequestKind.AUTOMATIC, KindMutants::unflipped)),
+                "3.21",
+                "forgets to flip the universal bit of the interface identifier",
+                allocating(RequestKind.AUTOMATIC, KindMutants::unflipped))
+            .seed(14),
         mutant(
             "3.22",
             "hands out any address where Automatic cannot be",
             instead("allocate", "AddressCalculationFailed", KindMutants::any)),
         mutant(
-            "3.23",
-            "hands out any address where that of Automatic is taken",
-            allocating(RequestKind.AUTOMATIC, KindMutants::anyIfTaken)),
+                "3.23",
+                "hands out any address where that of Automatic is taken",
+                allocating(RequestKind.AUTOMATIC, KindMutants::anyIfTaken))
+            .seed(27),
         mutant(
             "3.24",
             "hands out any address where the gateway is taken",
@@ -109,17 +112,18 @@ final class KindMutants {
                 instead("allocate", "NoAddressAvailable", KindMutants::drains))
             .exhibit(21),
         mutant(
-            "3.29",
-            "refuses a Bulk of more than 65,536",
-            allocating(
-                RequestKind.BULK,
-                (driver, request) -> {
-                  if (request.address().count() > 65_536) {
-                    throw new InvalidAddressRequestException(
-                        first(request), "more than 65,536 addresses at once");
-                  }
-                  return driver.allocate(request);
-                })),
+                "3.29",
+                "refuses a Bulk of more than 65,536",
+                allocating(
+                    RequestKind.BULK,
+                    (driver, request) -> {
+                      if (request.address().count() > 65_536) {
+                        throw new InvalidAddressRequestException(
+                            first(request), "more than 65,536 addresses at once");
+                      }
+                      return driver.allocate(request);
+                    }))
+            .also("3.27"),
         mutant(
             "3.30",
             "answers a Bulk in the opposite order",

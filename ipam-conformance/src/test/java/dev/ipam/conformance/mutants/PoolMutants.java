@@ -76,17 +76,19 @@ final class PoolMutants {
                 "5.11",
                 "hands out a block in use again after another was given back",
                 PoolMutants::usedAgain)
+            .also("5.10")
             .exhibit(1),
         mutant(
-            "5.12",
-            "says of a pool without a block that fits that the prefix asked for is taken",
-            instead(
-                "createSubnet",
-                "NoPrefixAvailable",
-                call -> {
-                  SubnetRequest request = call.argument(0, SubnetRequest.class);
-                  throw new RequestedPrefixUnavailableException(request.poolId(), "0.0.0.0/0");
-                })),
+                "5.12",
+                "says of a pool without a block that fits that the prefix asked for is taken",
+                instead(
+                    "createSubnet",
+                    "NoPrefixAvailable",
+                    call -> {
+                      SubnetRequest request = call.argument(0, SubnetRequest.class);
+                      throw new RequestedPrefixUnavailableException(request.poolId(), "0.0.0.0/0");
+                    }))
+            .seed(36),
         mutant(
                 "5.13",
                 "makes a list of all the blocks of a length that the pool could hold",
@@ -105,7 +107,7 @@ final class PoolMutants {
                             .createSubnet(
                                 call.argument(0, SubnetRequest.class)
                                     .withGateway(GatewayChoice.AUTOMATIC))))
-            .by(Hunts.twice()),
+            .seed(309),
         mutant(
             "5.16",
             "gives a subnet from a pool no gateway",
@@ -133,16 +135,18 @@ final class PoolMutants {
                         ? call.driver().createSubnet(length(any, null))
                         : call.answer())),
         mutant(
-            "5.19",
-            "says of a block of the other family that it is taken",
-            instead(
-                "createSubnet",
-                "InvalidSubnetRequest",
-                call -> {
-                  SubnetRequest request = call.argument(0, SubnetRequest.class);
-                  throw new RequestedPrefixUnavailableException(request.poolId(), "the block");
-                })),
-        mutant("5.20", "looks at the quota first", PoolMutants.creating(PoolMutants::quotaFirst)),
+                "5.19",
+                "says of a block of the other family that it is taken",
+                instead(
+                    "createSubnet",
+                    "InvalidSubnetRequest",
+                    call -> {
+                      SubnetRequest request = call.argument(0, SubnetRequest.class);
+                      throw new RequestedPrefixUnavailableException(request.poolId(), "the block");
+                    }))
+            .seed(65),
+        mutant("5.20", "looks at the quota first", PoolMutants.creating(PoolMutants::quotaFirst))
+            .seed(26),
         mutant(
             "5.36",
             "takes the smallest block where no length is given",

@@ -64,11 +64,12 @@ final class QuotaMutants {
                       right.byProject().forEach((project, units) -> up.put(project, whole(units)));
                       return PoolUsage.of(pools(driver).pool(id), up, right.subnets());
                     }))
-            .by(Hunts.twice()),
+            .seed(17),
         mutant(
-            "5.23",
-            "refuses what takes exactly the quota",
-            Tamper.with("createSubnet", SubnetRequest.class, QuotaMutants::belowTheQuota)),
+                "5.23",
+                "refuses what takes exactly the quota",
+                Tamper.with("createSubnet", SubnetRequest.class, QuotaMutants::belowTheQuota))
+            .seed(19),
         mutant(
             "5.24",
             "does not give the space of a removed subnet back to its pool",
@@ -157,7 +158,7 @@ final class QuotaMutants {
                         ((Stream<?>) call.answer())
                             .map(each -> ((SubnetPool) each).id()).toList().stream()
                                 .flatMap(id -> stillThere(call.driver(), id))))
-            .by(Hunts.twice()),
+            .and(WrittenHistories.LISTING_WHILE_POOLS_GO),
         mutant(
                 "5.31",
                 "returns the scope that is there when one of its id is created",
@@ -171,14 +172,14 @@ final class QuotaMutants {
             "leaves the scope away where it is of the other family",
             instead("createPool", "InvalidSubnetRequest", QuotaMutants::withoutScope)),
         mutant(
-                "5.33",
-                "leaves the scope away where prefixes overlap",
-                instead("createPool", "PrefixOverlap", QuotaMutants::withoutScope))
-            .by(Hunts.twice()),
+            "5.33",
+            "leaves the scope away where prefixes overlap",
+            instead("createPool", "PrefixOverlap", QuotaMutants::withoutScope)),
         mutant(
-            "5.34",
-            "says that a pool is used up while another request is at it",
-            QuotaMutants::oneAtATime),
+                "5.34",
+                "says that a pool is used up while another request is at it",
+                QuotaMutants::oneAtATime)
+            .and(WrittenHistories.A_POOL_AT_ONCE),
         mutant(
             "5.35",
             "checks a scope for overlaps first and creates the pool after it",

@@ -118,14 +118,15 @@ final class ReleaseMutants {
                   return call.answer();
                 })),
         mutant(
-            "3.56",
-            "looks owners up by the beginning of their name",
-            Tamper.with("allocationsOf", call -> byPrefix(call))),
+                "3.56",
+                "looks owners up by the beginning of their name",
+                Tamper.with("allocationsOf", call -> byPrefix(call)))
+            .also("3.64"),
         mutant(
                 "3.57",
                 "lists the holders of an address from the last subnet to the first",
                 Tamper.with("holders", call -> reversed((Stream<?>) call.answer())))
-            .by(Hunts.twice()),
+            .seed(22),
         mutant(
                 "3.59",
                 "sorts addresses as texts",
@@ -149,20 +150,21 @@ final class ReleaseMutants {
                                     .thenComparingLong(each -> each.address().low()))))
             .exhibit(20),
         mutant(
-            "3.60",
-            "reads addresses first and looks each one up when the stream gets there",
-            Tamper.with(
-                "allocations",
-                String.class,
-                (driver, id) ->
-                    held(driver, id).stream()
-                        .flatMap(each -> driver.find(id, each.address()).stream()))),
-        mutant("3.62", "answers no request while a stream is open", ReleaseMutants::busy),
+                "3.60",
+                "reads addresses first and looks each one up when the stream gets there",
+                Tamper.with(
+                    "allocations",
+                    String.class,
+                    (driver, id) ->
+                        held(driver, id).stream()
+                            .flatMap(each -> driver.find(id, each.address()).stream())))
+            .also("3.63"),
+        mutant("3.62", "answers no request while a stream is open", ReleaseMutants::busy).seed(65),
         mutant(
                 "3.63",
                 "goes on with a stream that was closed",
                 Tamper.with("allocations", String.class, (driver, id) -> held(driver, id).stream()))
-            .by(Hunts.twice()),
+            .and(WrittenHistories.A_CLOSED_STREAM_OF_IPV6),
         mutant(
             "3.64",
             "releases what an owner has in one subnet only",
@@ -195,8 +197,7 @@ final class ReleaseMutants {
             using((driver, u) -> usage(u, u.allocated(), leftOfPass(driver, u), u.outsidePools()))),
         slip("3.68", "does not look at rests for PreferNext", Slips.preferNextIgnoresRests()),
         mutant("3.69", "refuses a Specific address that rests", ReleaseMutants::restsForAll),
-        slip("3.70", "lets what has rested join the present pass", Slips.restsJoinThePass())
-            .by(Hunts.twice()),
+        slip("3.70", "lets what has rested join the present pass", Slips.restsJoinThePass()),
         slip("3.72", "lets its time go back with the clock", Slips.timeGoesBack()),
         Mutant.of(
             "3.73",

@@ -8,22 +8,36 @@ import dev.ipam.conformance.mutants.Hunt.Catch;
 import dev.ipam.conformance.vectors.VectorOperation;
 import dev.ipam.conformance.vectors.VectorSuite;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is called inside a {@link SeededLoader}: only texts go in and out. */
 public final class SeededRun {
-  private static final DriverUnderTest BUILTIN = new BuiltinUnderTest();
+  static final DriverUnderTest BUILTIN = new BuiltinUnderTest();
 
-  /** The tests of the same rule from another seed. */
-  static final String AGAIN = "again";
+  private static final Map<String, Written> WRITTEN =
+      Stream.of(
+              WrittenHistories.QUOTA_OF_A_SHORTER_PREFIX,
+              WrittenHistories.A_KEY_OF_ANOTHER_OWNER,
+              WrittenStoreHistories.SUBNETS_OF_A_DUMP_IN_DISORDER,
+              WrittenStoreHistories.A_PREFIX_AROUND_ANOTHER)
+          .collect(Collectors.toMap(Written::name, written -> written));
 
   private SeededRun() {}
+
+  static Collection<Written> written() {
+    return WRITTEN.values();
+  }
 
   /**
    * Runs the tests of a rule, and then what else must notice.
    *
    * @param rule the rule
-   * @param also another rule, or an operation whose outcomes are recorded; empty for random steps
+   * @param also another rule, an operation whose outcomes are recorded, or a written history; empty
+   *     for random steps
    * @return what caught the fault, the message, and the other history; empty texts where there are
    *     none
    */
@@ -35,9 +49,11 @@ public final class SeededRun {
     if (also.isEmpty()) {
       SecondHistories.model(Mutant.of(rule, "", BUILTIN, BUILTIN))
           .ifPresent(history -> caught.add(new Catch(history, "")));
-    } else if (also.equals(AGAIN)) {
-      Hunt.tests(BUILTIN, rule, 2, false)
-          .forEach(each -> caught.add(new Catch("again, seed 2: " + each.by(), each.message())));
+    } else if (WRITTEN.containsKey(also)) {
+      WRITTEN
+          .get(also)
+          .of(Mutant.of(rule, "", BUILTIN, BUILTIN))
+          .ifPresent(history -> caught.add(new Catch(history, "")));
     } else if (Contract.current().find(also).isPresent()) {
       Hunt.tests(BUILTIN, also, 1, false)
           .forEach(each -> caught.add(new Catch(also + " " + each.by(), each.message())));

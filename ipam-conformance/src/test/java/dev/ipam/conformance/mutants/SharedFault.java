@@ -11,8 +11,8 @@ import java.util.List;
  * @param source the file, below {@code dev/ipam}
  * @param right what stands there, once
  * @param wrong what stands there instead
- * @param also what notices too: another rule, or an operation whose outcomes are recorded; empty
- *     for random steps against the model
+ * @param also what notices too: another rule, an operation whose outcomes are recorded, or the name
+ *     of a written history; empty for random steps against the model
  * @param exhibit the numbers of the known faults that it is like
  */
 record SharedFault(

@@ -79,14 +79,14 @@ final class SharedFaults {
                 "request/QuotaUnits.java",
                 "family == IpFamily.IPV4 ? count.shiftLeft(SCALE) : count",
                 "count.shiftLeft(SCALE)")
-            .also(SeededRun.AGAIN),
+            .also(WrittenHistories.QUOTA_OF_A_SHORTER_PREFIX.name()),
         new SharedFault(
                 "3.45",
                 "leaves the owner out of what a key stands for",
                 "request/RequestFingerprint.java",
                 "    text(request.owner());\n",
                 "")
-            .also(SeededRun.AGAIN),
+            .also(WrittenHistories.A_KEY_OF_ANOTHER_OWNER.name()),
         new SharedFault(
                 "3.21",
                 "derives an interface identifier without flipping the universal bit",
@@ -100,13 +100,13 @@ final class SharedFaults {
                 "snapshot/SnapshotCheck.java",
                 "CodePoints.compare(lastId, id) >= 0",
                 "lastId.equals(id)")
-            .also(SeededRun.AGAIN),
+            .also(WrittenStoreHistories.SUBNETS_OF_A_DUMP_IN_DISORDER.name()),
         new SharedFault(
                 "7.20",
                 "looks for overlaps with what is below only",
                 "snapshot/PlanCheck.java",
                 "if (above != null && above.getKey().overlaps(block)) {",
                 "if (above != null && above.getKey().equals(block)) {")
-            .also(SeededRun.AGAIN));
+            .also(WrittenStoreHistories.A_PREFIX_AROUND_ANOTHER.name()));
   }
 }

@@ -3,9 +3,7 @@ package dev.ipam.conformance.mutants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** What became of the faults that were seeded in shared code. */
@@ -23,15 +21,16 @@ final class SharedKills {
    */
   record SharedKill(SharedFault fault, String first, String second, String message, String flaw) {}
 
-  static List<SharedKill> all() throws IOException, ReflectiveOperationException {
-    List<SharedKill> kills = new ArrayList<>();
-    for (SharedFault fault : SharedFaults.all()) {
-      kills.add(of(fault));
+  static SharedKill of(SharedFault fault) {
+    try {
+      return killed(fault);
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new IllegalStateException(fault.fault(), e);
     }
-    return kills;
   }
 
-  private static SharedKill of(SharedFault fault) throws IOException, ReflectiveOperationException {
+  private static SharedKill killed(SharedFault fault)
+      throws IOException, ReflectiveOperationException {
     Path directory = Files.createTempDirectory("ipam-seeded");
     try (SeededLoader loader = SeededLoader.of(fault, directory)) {
       String[] caught =

@@ -43,10 +43,11 @@ final class StoreMutants {
             .by(Hunts.kills())
             .saying("a token came again"),
         Mutant.of(
-            "3.74",
-            "takes the time of its own process in a store that others share",
-            new Other(SHARED, StoreMutants::withTheTimeOfTheStore),
-            SHARED),
+                "3.74",
+                "takes the time of its own process in a store that others share",
+                new Other(SHARED, StoreMutants::withTheTimeOfTheStore),
+                SHARED)
+            .and(WrittenStoreHistories.THE_TIME_OF_THE_STORE),
         Mutant.of(
                 "6.02",
                 "gets, compares and puts, and others write in between",
@@ -156,6 +157,7 @@ final class StoreMutants {
                 "has to be restarted after an outage",
                 new OutageUnderTest(Manner.RIGHT),
                 new OutageUnderTest(Manner.STAYS_DOWN))
+            .and(WrittenStoreHistories.AN_OUTAGE)
             .hanging(),
         Mutant.of(
                 "6.28",

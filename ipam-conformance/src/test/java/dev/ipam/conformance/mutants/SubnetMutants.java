@@ -88,7 +88,7 @@ final class SubnetMutants {
                 "2.04",
                 "goes on in a new subnet where the old one of its id was",
                 Slips.passOutlivesTheSubnet())
-            .by(Hunts.twice()),
+            .and(WrittenHistories.A_SUBNET_GOES_AND_COMES),
         mutant(
             "2.05",
             "holds an address once in the whole store",
@@ -112,7 +112,7 @@ final class SubnetMutants {
                         all(call.driver()).stream()
                             .map(Subnet::id)
                             .flatMap(id -> stillThere(call.driver(), id))))
-            .by(Hunts.twice()));
+            .and(WrittenHistories.LISTING_WHILE_SUBNETS_GO));
   }
 
   private static List<Allocation> takenAnywhere(IpamDriver driver, AllocationRequest request) {
