@@ -22,6 +22,7 @@ final class Combiner {
 
   private final Queue<Task<?>> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock leadership = new ReentrantLock();
+  private final Runnable ready;
   private final Consumer<List<Task<?>>> server;
   private final long deadlineNanos;
   private final Supplier<? extends RuntimeException> late;
@@ -29,14 +30,17 @@ final class Combiner {
   /**
    * Makes a combiner.
    *
+   * @param ready runs before tasks are taken; more may come meanwhile
    * @param server settles every task that it is given; never throws
    * @param deadlineNanos how long a task may wait to be begun
    * @param late the error of one that waited longer
    */
   Combiner(
+      Runnable ready,
       Consumer<List<Task<?>>> server,
       long deadlineNanos,
       Supplier<? extends RuntimeException> late) {
+    this.ready = ready;
     this.server = server;
     this.deadlineNanos = deadlineNanos;
     this.late = late;
@@ -75,6 +79,7 @@ final class Combiner {
   }
 
   private void serve() {
+    ready.run();
     List<Task<?>> batch = new ArrayList<>();
     Task<?> next = waiting.peek();
     while (next != null && batch.size() < MOST && (batch.isEmpty() || !next.isAlone())) {

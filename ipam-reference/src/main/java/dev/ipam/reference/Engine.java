@@ -42,6 +42,7 @@ final class Engine {
   private final StoreErrors errors;
   private final Combiner combiner;
   private final LongAdder retries = new LongAdder();
+  private final Rivals rivals = new Rivals();
   private @Nullable Session session;
   private volatile boolean closed;
 
@@ -51,6 +52,7 @@ final class Engine {
     this.errors = errors;
     this.combiner =
         new Combiner(
+            this::leaveTime,
             this::serve,
             database.deadline().toNanos(),
             () ->
@@ -126,6 +128,12 @@ final class Engine {
     combiner.between(this::disconnect);
   }
 
+  private void leaveTime() {
+    if (database.isCluster()) {
+      rivals.leaveTime();
+    }
+  }
+
   private void serve(List<Task<?>> batch) {
     if (closed) {
       batch.forEach(task -> task.fail(StoreErrors.closed()));
@@ -143,18 +151,24 @@ final class Engine {
     List<SQLException> failures = new ArrayList<>();
     while (true) {
       Task<?> spoiler = null;
+      long begun = System.nanoTime();
       try {
         spoiler = attempt(batch);
         if (spoiler == null) {
+          rivals.committed(System.nanoTime() - begun, failures.isEmpty(), othersWrote());
           return List.of();
         }
       } catch (Session.Overtaken e) {
         undo();
+        rivals.lostTo();
         failures.add(new SQLException("another writer was faster", "40001", e));
       } catch (SQLException e) {
         boolean committing = isCommitting();
         disconnectAfter(e);
         failures.add(e);
+        if (Failure.of(e).isTransient()) {
+          rivals.lostTo();
+        }
         if (committing && !Failure.of(e).isTransient()) {
           return give(batch, failures, Outcome.UNKNOWN);
         }
@@ -212,6 +226,11 @@ final class Engine {
   private boolean isCommitting() {
     Session current = session;
     return current != null && current.isCommitting();
+  }
+
+  private boolean othersWrote() {
+    Session current = session;
+    return current != null && current.othersWrote();
   }
 
   private static boolean mayRetry(List<SQLException> failures, long end) {

@@ -59,6 +59,7 @@ final class Session {
   private long swept = Long.MIN_VALUE;
   private boolean committing;
   private boolean adopted;
+  private boolean othersWrote;
 
   Session(
       Connection connection,
@@ -216,6 +217,7 @@ final class Session {
     notes.clear();
     dialect.begin(sql);
     row = StoreRow.lock(sql, dialect);
+    othersWrote = row.version() != seen && seen >= 0;
     if (row.version() != seen) {
       subnets.clear();
     }
@@ -270,6 +272,11 @@ final class Session {
       dialect.commit(sql);
       seen = row.version();
     }
+  }
+
+  /** Whether somebody else has written between the last two transactions. */
+  boolean othersWrote() {
+    return othersWrote;
   }
 
   /** Whether the last transaction came as far as its commit. */
