@@ -50,7 +50,9 @@ final class HandOver {
   Duration run() {
     int most = migration.options.attempts();
     for (attempts = 1; attempts <= most; attempts++) {
-      prepare();
+      if (!prepare()) {
+        continue;
+      }
       migration.listener.step("Handing over: writes wait.");
       Optional<Duration> pause = attempt();
       if (pause.isPresent()) {
@@ -61,19 +63,26 @@ final class HandOver {
     throw tookTooLong();
   }
 
-  /** Does while the source serves what can be done then. */
-  private void prepare() {
+  /**
+   * Does while the source serves what can be done then.
+   *
+   * @return whether it is time to hand over; false where all has to be compared once more, which is
+   *     nothing that writes should wait for
+   */
+  private boolean prepare() {
     CatchUp changes = catchUp;
     if (changes == null) {
-      return;
+      return true;
     }
     try {
       if (migration.options.live() && touched == null) {
         compareAsOfOneMoment(changes);
       }
       changes.untilLittleIsLeft(touched);
+      return true;
     } catch (ChangesNotKeptException e) {
       startAgain();
+      return !migration.options.live();
     }
   }
 
@@ -141,7 +150,7 @@ final class HandOver {
       check.run(touched);
       check.require();
       holding.retire(positionThere());
-    } catch (Holding.Over e) {
+    } catch (Holding.Over | ChangesNotKeptException e) {
       holding.end();
       return Optional.empty();
     } catch (MigrationRefusedException e) {
@@ -167,6 +176,10 @@ final class HandOver {
     try {
       changes.copyWhile(holding, touched);
     } catch (ChangesNotKeptException e) {
+      if (migration.options.live()) {
+        // To be found again, and mended, while the source serves.
+        throw e;
+      }
       startAgain();
     }
   }

@@ -147,4 +147,44 @@ class LiveMigrationTest {
     }
     assertThat(steps).anyMatch(step -> step.contains("holding writers back"));
   }
+
+  /** Whoever lost track compares everything again, which no write waits for. */
+  @Test
+  void whatChangedIsNotKeptAndIsComparedWhileTheSourceServes() throws Exception {
+    DriverRegistry drivers =
+        DriverRegistry.of(
+            new OtherProvider("first", driver -> Forgetful.of(driver, 2)),
+            new OtherProvider("second"));
+    List<String> steps = new ArrayList<>();
+    MigrationListener listener =
+        new MigrationListener() {
+          @Override
+          public void step(String step) {
+            steps.add(step.replaceAll("[ ,.:].*", ""));
+          }
+        };
+    try (Ipam ipam = Pair.builtin(directory, drivers).builder("first").createIfMissing().open()) {
+      Load load = Load.on(ipam, 5, 10);
+      load.start();
+      MigrationReport report;
+      try {
+        report = ipam.migrate("second", MigrationOptions.LIVE, listener);
+      } finally {
+        load.stop();
+      }
+      load.assertHeldBy(ipam);
+      print("RocksDB to RocksDB, changes forgotten twice", report, load);
+    }
+    steps.removeIf("Changes"::equals);
+    assertThat(steps.subList(0, steps.indexOf("Handing") + 1))
+        .containsExactly(
+            "Claiming",
+            "Copying",
+            "Comparing",
+            "Comparing",
+            "Comparing",
+            "Comparing",
+            "Comparing",
+            "Handing");
+  }
 }
