@@ -3,7 +3,9 @@ package dev.ipam.conformance.parity;
 import dev.ipam.conformance.model.Answer;
 import dev.ipam.conformance.model.Fill;
 import dev.ipam.conformance.model.Held;
+import dev.ipam.conformance.model.LookUp;
 import dev.ipam.conformance.model.NetDef;
+import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.model.Terms;
 import dev.ipam.conformance.model.World;
 import java.util.ArrayList;
@@ -44,10 +46,10 @@ final class Canonical {
     return veiled;
   }
 
-  Object of(Answer answer, World world) {
+  Object of(Step step, Answer answer, World world) {
     veiled = false;
     if (answer instanceof Answer.Ok ok) {
-      return value(ok.value(), world);
+      return value(step instanceof LookUp.Holders ? named(ok.value(), world) : ok.value(), world);
     }
     if (answer instanceof Answer.Refused refused) {
       Map<String, Object> fields = new TreeMap<>();
@@ -61,6 +63,19 @@ final class Canonical {
           refused.code(), refused.category(), refused.outcome(), refused.retryable(), fields);
     }
     return answer;
+  }
+
+  /** Who holds a named address, but for subnets where chance decides which address goes to whom. */
+  private Object named(Object holders, World world) {
+    if (!(holders instanceof List<?> many)) {
+      return holders;
+    }
+    List<?> compared =
+        many.stream()
+            .filter(each -> !(each instanceof Held held && chosen(held.subnet(), world)))
+            .toList();
+    veiled = compared.size() < many.size();
+    return compared;
   }
 
   private Object field(String name, Object value) {

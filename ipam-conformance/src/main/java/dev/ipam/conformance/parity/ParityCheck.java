@@ -246,7 +246,7 @@ public final class ParityCheck {
             seed, script, trials, i, name(subjects.get(i)) + " is wrong: " + objection);
       }
       boolean stays = trial.world().subnets().size() >= before.subnets().size();
-      Object answer = views.get(i).of(trial.answer(), stays ? trial.world() : before);
+      Object answer = views.get(i).of(step, trial.answer(), stays ? trial.world() : before);
       if (first == null) {
         first = answer;
       } else if (!first.equals(answer)) {
