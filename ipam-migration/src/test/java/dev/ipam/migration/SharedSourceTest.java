@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,7 @@ class SharedSourceTest {
   private static final int EACH = Integer.getInteger("ipam.migration.shared-allocations", 50);
   private static final int PROCESSES = 4;
 
-  @ForEachDatabase(Engine.POSTGRESQL)
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.GALERA})
   void everyProcessGoesOnOrIsRefused(TestDatabase one, TestDatabase other, Engine engine)
       throws Exception {
     Map<String, String> first = settings("first", one);
@@ -141,11 +142,16 @@ class SharedSourceTest {
     return settings;
   }
 
-  /** A process that writes. */
+  /**
+   * A process that writes. What it prints is read all the time: whoever has to wait until it is
+   * read does so in the middle of a transaction, and everybody else with it.
+   */
   private static final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
+    private final CountDownLatch ready = new CountDownLatch(1);
     private final List<String> lines = new ArrayList<>();
+    private final Thread reader = new Thread(this::read, "reader");
 
     Child(String name, Map<String, String> first, Map<String, String> second) throws IOException {
       List<String> command =
@@ -166,24 +172,33 @@ class SharedSourceTest {
       out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+      reader.setDaemon(true);
+      reader.start();
     }
 
-    /** Waits until it works; its log is on the same stream. */
-    void awaitReady() throws IOException {
-      String line = out.readLine();
-      while (line != null && !line.equals("ready")) {
-        line = out.readLine();
-      }
-      assertThat(line).isEqualTo("ready");
+    private void read() {
+      out.lines()
+          .forEach(
+              line -> {
+                if (line.equals("ready")) {
+                  ready.countDown();
+                }
+                lines.add(line);
+              });
+      ready.countDown();
     }
 
-    /** Tells it to stop, and reads what it says then. */
-    void stop() throws IOException {
+    /** Waits until it works. */
+    void awaitReady() throws InterruptedException {
+      ready.await();
+      assertThat(process.isAlive()).isTrue();
+    }
+
+    /** Tells it to stop, and waits until it has said everything. */
+    void stop() throws IOException, InterruptedException {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(line);
-      }
+      reader.join();
     }
 
     private List<String> after(String word) {
