@@ -64,10 +64,14 @@ class LiveMigrationTest {
     try (Ipam ipam = pair.builder(pair.from()).createIfMissing().open()) {
       Load load = Load.on(ipam, SUBNETS, EACH);
       load.start();
-      MigrationReport report = migrate(ipam, pair.to(), load);
+      CopyTimer timer = new CopyTimer();
+      MigrationReport report = migrate(ipam, pair.to(), load, timer);
       assertThat(ipam.driverName()).isEqualTo(pair.to());
       assertThat(report.attempts()).isPositive();
       print(what, report, load);
+      System.out.printf(
+          "LIVE %s: the bulk in %d ms, %d records per second%n",
+          what, timer.millis(), report.copied() * 1_000 / timer.millis());
       load.assertHeldBy(ipam);
       assertThat(ipam.check(problem -> assertThat(problem).isNull()).map(CheckReport::isSound))
           .contains(true);
@@ -79,9 +83,10 @@ class LiveMigrationTest {
     }
   }
 
-  private static MigrationReport migrate(Ipam ipam, String to, Load load) throws Exception {
+  private static MigrationReport migrate(
+      Ipam ipam, String to, Load load, MigrationListener listener) throws Exception {
     try {
-      return ipam.migrate(to, MigrationOptions.LIVE, MigrationListener.NONE);
+      return ipam.migrate(to, MigrationOptions.LIVE, listener);
     } finally {
       load.stop();
     }
@@ -101,6 +106,26 @@ class LiveMigrationTest {
         load.calls(),
         load.slowestMillis(),
         report.attempts());
+  }
+
+  /** How long the step took in which everything is copied. */
+  private static final class CopyTimer implements MigrationListener {
+    private long began;
+    private long tookNanos;
+
+    @Override
+    public void step(String step) {
+      long now = System.nanoTime();
+      if (step.startsWith("Copying everything")) {
+        began = now;
+      } else if (began != 0 && tookNanos == 0) {
+        tookNanos = now - began;
+      }
+    }
+
+    long millis() {
+      return Math.max(1, tookNanos / 1_000_000);
+    }
   }
 
   /**
