@@ -3,6 +3,7 @@ package dev.ipam.spi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,6 +67,17 @@ public interface IpamDriverProvider {
     String key = "ipam." + name() + ".path";
     boolean hasPath = settings().stream().anyMatch(setting -> setting.key().equals(key));
     return hasPath ? Map.of(key, directory.resolve("store").toString()) : Map.of();
+  }
+
+  /**
+   * Names the setting by which a store would end with the program that opens it, such as one in
+   * memory alone. The command, which is another program each time, refuses to work on such a store.
+   *
+   * @param settings the values of the driver's settings, defaults included, by key
+   * @return the key of the setting; by default nothing, for a store that outlives the program
+   */
+  default Optional<String> endsWithProgram(Map<String, String> settings) {
+    return Optional.empty();
   }
 
   /**

@@ -98,7 +98,7 @@ final class BuiltinDriver
   private void requireWritable() {
     String holder = store.holder();
     if (holder != null) {
-      throw new StoreInUseException(store.path().toString(), holder);
+      throw new StoreInUseException(store.location(), holder);
     }
   }
 
@@ -374,7 +374,15 @@ final class BuiltinDriver
 
   @Override
   public StoreInfo store() {
-    return new StoreInfo(store.id().toString(), store.path().toString(), store.format());
+    return new StoreInfo(store.id().toString(), store.location(), store.format());
+  }
+
+  /** A store without files has no backups. */
+  @Override
+  public <T> Optional<T> extension(Class<T> type) {
+    return type == Backups.class && !store.hasFiles()
+        ? Optional.empty()
+        : IpamDriver.super.extension(type);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.ipam.builtin;
 
+import dev.ipam.builtin.BuiltinSettings.Durability;
 import dev.ipam.builtin.store.Store;
 import dev.ipam.builtin.store.StoreBackup;
+import dev.ipam.error.ConfigurationException;
+import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
@@ -13,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,20 +82,39 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
   }
 
   @Override
+  public Optional<String> endsWithProgram(Map<String, String> settings) {
+    boolean inMemory = BuiltinSettings.MEMORY.equals(settings.get(BuiltinSettings.DURABILITY));
+    return inMemory ? Optional.of(BuiltinSettings.DURABILITY) : Optional.empty();
+  }
+
+  @Override
   public IpamDriver open(DriverContext context) {
     BuiltinSettings settings = BuiltinSettings.of(context);
-    Store store =
-        Store.open(
-            settings.path(),
-            context.createIfMissing(),
-            settings.store(),
-            settings.nativeDirectory());
-    return serve(store, context, settings);
+    return serve(store(settings, context.createIfMissing()), context, settings);
+  }
+
+  private static Store store(BuiltinSettings settings, boolean createIfMissing) {
+    if (settings.durability() != Durability.MEMORY) {
+      return Store.open(
+          settings.path(), createIfMissing, settings.store(), settings.nativeDirectory());
+    }
+    if (!createIfMissing) {
+      throw noneInMemory();
+    }
+    return Store.inMemory(settings.store().changes());
+  }
+
+  /** No store in memory is there before it is opened. */
+  private static StoreNotFoundException noneInMemory() {
+    return new StoreNotFoundException(NAME, "memory (" + BuiltinSettings.DURABILITY + ")");
   }
 
   @Override
   public IpamDriver openReadOnly(DriverContext context) {
     BuiltinSettings settings = BuiltinSettings.of(context);
+    if (settings.durability() == Durability.MEMORY) {
+      throw noneInMemory();
+    }
     Store store = Store.openReadOnly(settings.path(), settings.store(), settings.nativeDirectory());
     return serve(store, context, settings);
   }
@@ -98,6 +122,11 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
   @Override
   public void restore(DriverContext context, Path backup) {
     BuiltinSettings settings = BuiltinSettings.of(context);
+    if (settings.durability() == Durability.MEMORY) {
+      throw new ConfigurationException(
+          BuiltinSettings.DURABILITY,
+          "a store in memory has no files to restore; use sync or os, or import an export");
+    }
     StoreBackup.restore(
         backup, settings.path(), NAME, settings.store(), settings.nativeDirectory());
   }
@@ -110,7 +139,7 @@ public final class BuiltinDriverProvider implements IpamDriverProvider, ReadOnly
               () ->
                   Session.on(
                       store.tables(), context.clock(), context.random(), context.rehearsing()));
-      return new BuiltinDriver(store, engine, settings.store().sync());
+      return new BuiltinDriver(store, engine, settings.durability() == Durability.SYNC);
     } catch (RuntimeException | Error e) {
       store.close();
       throw e;

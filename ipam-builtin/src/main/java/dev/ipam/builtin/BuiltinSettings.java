@@ -15,16 +15,29 @@ import org.jspecify.annotations.Nullable;
  * The settings of the built-in driver.
  *
  * @param path the store's directory
+ * @param durability what an answer survives
  * @param store how the store is used
  * @param nativeDirectory where the native library is unpacked to, or null for the default
  */
-record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirectory) {
+record BuiltinSettings(
+    Path path, Durability durability, StoreOptions store, @Nullable Path nativeDirectory) {
+  /** What an answer survives. */
+  enum Durability {
+    /** The loss of power. */
+    SYNC,
+    /** The process being killed. */
+    OS,
+    /** Nothing: there is no file. */
+    MEMORY
+  }
+
   private static final String PATH = "ipam.builtin.path";
-  private static final String DURABILITY = "ipam.builtin.durability";
+  static final String DURABILITY = "ipam.builtin.durability";
   private static final String NATIVE_DIR = "ipam.builtin.native-dir";
   private static final String CACHE_MIB = "ipam.builtin.cache-mib";
   private static final String CHANGES = "ipam.builtin.changes";
   private static final String CHANGES_HOURS = "ipam.builtin.changes-hours";
+  static final String MEMORY = "memory";
   private static final int LEAST_CACHE = 1;
   private static final int MOST_CACHE = 1 << 20;
   private static final int MOST_HOURS = 876_600;
@@ -41,8 +54,9 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
           Setting.of(
               DURABILITY,
               "sync",
-              "What an answer survives: 'sync' (the loss of power) or 'os' (the process being"
-                  + " killed, not the loss of power)."),
+              "What an answer survives: 'sync' (the loss of power), 'os' (the process being killed,"
+                  + " not the loss of power) or 'memory' (nothing: the store is made empty in a"
+                  + " program that embeds it, and ends with it)."),
           Setting.of(
               NATIVE_DIR,
               null,
@@ -61,22 +75,27 @@ record BuiltinSettings(Path path, StoreOptions store, @Nullable Path nativeDirec
   static BuiltinSettings of(DriverContext context) {
     Path path = path(PATH, context.setting(PATH).orElse("./ipam-data"));
     String chosen = context.setting(NATIVE_DIR).orElse(null);
-    boolean sync =
-        switch (context.setting(DURABILITY).orElse("sync")) {
-          case "sync" -> true;
-          case "os" -> false;
-          default ->
-              throw new ConfigurationException(
-                  DURABILITY,
-                  "\"" + context.required(DURABILITY) + "\" is not known; use sync or os");
-        };
+    Durability durability = durability(context.setting(DURABILITY).orElse("sync"));
+    boolean sync = durability == Durability.SYNC;
     long cache =
         (long) number(CACHE_MIB, context.setting(CACHE_MIB).orElse("32"), LEAST_CACHE, MOST_CACHE)
             << 20;
     return new BuiltinSettings(
         path,
+        durability,
         new StoreOptions(sync, cache, OPEN_FILES, changes(context), false),
         chosen == null ? null : path(NATIVE_DIR, chosen).toAbsolutePath());
+  }
+
+  private static Durability durability(String text) {
+    return switch (text) {
+      case "sync" -> Durability.SYNC;
+      case "os" -> Durability.OS;
+      case MEMORY -> Durability.MEMORY;
+      default ->
+          throw new ConfigurationException(
+              DURABILITY, "\"" + text + "\" is not known; use sync, os or memory");
+    };
   }
 
   private static Path path(String key, String text) {

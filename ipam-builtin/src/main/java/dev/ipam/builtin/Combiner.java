@@ -30,9 +30,16 @@ final class Combiner {
   final class Source {
     private final List<Task<?>> taken = new ArrayList<>();
 
+    /** That of the caller that leads, where it came to nobody leading and nobody waiting. */
+    private @Nullable Task<?> own;
+
     /** Takes the next task, or returns null where none waits. */
     @Nullable Task<?> next() {
-      Task<?> task = waiting.poll();
+      Task<?> task = own;
+      own = null;
+      if (task == null) {
+        task = waiting.poll();
+      }
       if (task != null) {
         taken.add(task);
       }
@@ -61,6 +68,12 @@ final class Combiner {
 
   /** Carries out a task, here or by the caller that leads, and returns its answer. */
   <R> R run(Task<R> task) {
+    if (waiting.isEmpty() && leadership.tryLock()) {
+      leadAlone(task);
+      if (task.isDone()) {
+        return task.answer();
+      }
+    }
     waiting.add(task);
     boolean interrupted = false;
     while (!task.isDone()) {
@@ -76,6 +89,18 @@ final class Combiner {
       Thread.currentThread().interrupt();
     }
     return task.answer();
+  }
+
+  /** Leads with a task that has not been queued; it is not done where the server took none. */
+  private void leadAlone(Task<?> task) {
+    try {
+      source.own = task;
+      serve();
+    } finally {
+      source.own = null;
+      leadership.unlock();
+      wakeNext();
+    }
   }
 
   private void leadWhileHolding(Task<?> own) {

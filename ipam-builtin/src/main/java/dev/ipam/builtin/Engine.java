@@ -252,7 +252,7 @@ final class Engine {
 
   private UnavailableException unavailable(
       String reason, Outcome outcome, @Nullable Throwable cause) {
-    return new UnavailableException(store.path().toString(), reason, outcome, cause);
+    return new UnavailableException(store.location(), reason, outcome, cause);
   }
 
   static DriverClosedException closedError() {

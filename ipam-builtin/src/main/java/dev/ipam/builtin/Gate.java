@@ -10,7 +10,7 @@ final class Gate {
   private static final long LONGEST_WAIT_MILLIS = 50;
 
   private final Engine engine;
-  private long openings;
+  private volatile long openings;
 
   Gate(Engine engine) {
     this.engine = engine;
@@ -22,7 +22,7 @@ final class Gate {
     boolean interrupted = false;
     try {
       while (true) {
-        long seen = openings();
+        long seen = openings;
         Object answer =
             engine.run(
                 session -> {
@@ -39,10 +39,6 @@ final class Gate {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private synchronized long openings() {
-    return openings;
   }
 
   /** Lets those that wait look again. */

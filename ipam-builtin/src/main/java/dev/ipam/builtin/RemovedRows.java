@@ -40,8 +40,10 @@ final class RemovedRows {
   void step() {
     Removed removed = left.poll();
     // What the batch itself allocated is no row yet that a walk would find.
-    left.addAll(ofThisBatch);
-    ofThisBatch.clear();
+    if (!ofThisBatch.isEmpty()) {
+      left.addAll(ofThisBatch);
+      ofThisBatch.clear();
+    }
     if (removed != null) {
       delete(removed);
     }

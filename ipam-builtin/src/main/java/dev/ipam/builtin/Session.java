@@ -133,7 +133,7 @@ final class Session {
         Stream<?> poolRows = reads.pools().pools();
         Stream<?> scopeRows = reads.pools().scopes()) {
       if (Stream.of(subnetRows, poolRows, scopeRows).anyMatch(rows -> rows.findAny().isPresent())) {
-        throw new StoreNotEmptyException(store.path().toString());
+        throw new StoreNotEmptyException(store.location());
       }
     }
   }

@@ -32,6 +32,7 @@ final class StoredIndex {
   private final Tables tables;
   private final IpAddress network;
   private final PoolIndex index;
+  private final boolean stored;
   private long touched;
   private @Nullable IpAddress writtenTo;
   private boolean written;
@@ -42,6 +43,7 @@ final class StoredIndex {
     this.tables = tables;
     this.network = network;
     this.index = index;
+    this.stored = tables.index().isStored();
   }
 
   /** Reads what is taken into the index, which is empty. */
@@ -100,6 +102,9 @@ final class StoredIndex {
 
   /** Notes that an address was taken or released; says whether {@link #step} should be called. */
   boolean touch(StoredSubnet subnet, IpAddress address, int state) {
+    if (!stored) {
+      return false;
+    }
     tables.index().touch(subnet, address, state);
     touched++;
     return unindexed || (touched > LEAST && touched > index.usage().takenInPools() >>> 4);

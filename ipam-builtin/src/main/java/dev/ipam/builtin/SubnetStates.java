@@ -112,8 +112,11 @@ final class SubnetStates {
   /** Deletes some rows of what has rested, within the batch being made. */
   void settle() {
     rested = false;
+    if (settling.isEmpty()) {
+      return;
+    }
     Iterator<SubnetState> next = settling.iterator();
-    if (next.hasNext() && !next.next().deleteRested(STEP)) {
+    if (!next.next().deleteRested(STEP)) {
       next.remove();
     }
   }

@@ -21,7 +21,6 @@ import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.StoreRef;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ class AuthorityTest {
 
   private void activate() {
     driver.change(new Unused(), new Active(1));
-    driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/16"));
+    driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/8"));
   }
 
   private Closing closing(long millis) {
@@ -320,24 +319,12 @@ class AuthorityTest {
       driver.change(before, next);
       before = next;
       Path crashed = directory.resolve("crashed");
-      copyAtRest(crashed);
+      CopyAtRest.copy(directory.resolve("s"), crashed);
       try (BuiltinDriver after = Opened.with(Opened.context(crashed, clock, false, Map.of()))) {
         assertThat(after.state()).isEqualTo(next);
         assertThat(after.subnet("a").id()).isEqualTo("a");
       }
       ExportTest.delete(crashed);
-    }
-  }
-
-  /** RocksDB may be deleting a file that it has done with. */
-  private void copyAtRest(Path to) throws IOException {
-    while (true) {
-      try {
-        ImportTest.copy(directory.resolve("s"), to);
-        return;
-      } catch (NoSuchFileException e) {
-        ExportTest.delete(to);
-      }
     }
   }
 }

@@ -33,6 +33,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangesTest {
   private static final Instant START = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -82,9 +84,31 @@ class ChangesTest {
     }
   }
 
-  @Test
-  void nothingIsMissedWhileManyWrite() throws InterruptedException {
-    try (BuiltinDriver driver = open(directory.resolve("s"), CLOCK, Map.of())) {
+  @Property(tries = 12)
+  void aFollowerHasWhatAStoreInMemoryHas(@ForAll long seed) {
+    Random random = new Random(seed);
+    TickingClock clock = new TickingClock();
+    try (BuiltinDriver driver = Opened.with(Opened.inMemory(clock))) {
+      new Workload(seed, driver, false, clock::tick).run(random.nextInt(150));
+      String position = driver.position();
+      Follower follower = new Follower(records(driver));
+      for (int round = 0; round < 6; round++) {
+        new Workload(random.nextLong(), driver, false, clock::tick).run(random.nextInt(60));
+        position = follow(driver, follower, position, random.nextInt(3) == 0 ? 5 : 1 << 30);
+      }
+      position = follow(driver, follower, position, 1 << 30);
+
+      assertThat(resting(follower.records(), clock)).isEqualTo(resting(records(driver), clock));
+      assertThat(position).isEqualTo(driver.position());
+      assertThat(driver.changes(position)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"os", "memory"})
+  void nothingIsMissedWhileManyWrite(String durability) throws InterruptedException {
+    Map<String, String> settings = Map.of("ipam.builtin.durability", durability);
+    try (BuiltinDriver driver = open(directory.resolve("s"), CLOCK, settings)) {
       Follower follower = new Follower(records(driver));
       String position = driver.position();
       List<Thread> writers = new ArrayList<>();
@@ -106,10 +130,14 @@ class ChangesTest {
     }
   }
 
-  @Test
-  void keepsAtLeastSoManyAndSaysWhenTheyAreGone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"os", "memory"})
+  void keepsAtLeastSoManyAndSaysWhenTheyAreGone(String durability) {
     try (BuiltinDriver driver =
-        open(directory.resolve("s"), CLOCK, Map.of("ipam.builtin.changes", "50"))) {
+        open(
+            directory.resolve("s"),
+            CLOCK,
+            Map.of("ipam.builtin.durability", durability, "ipam.builtin.changes", "50"))) {
       driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/22"));
       String early = driver.position();
       List<String> positions = new ArrayList<>();
@@ -187,10 +215,12 @@ class ChangesTest {
     }
   }
 
-  @Test
-  void anImportIsNoSetOfChanges() {
-    try (BuiltinDriver origin = open(directory.resolve("o"), CLOCK, Map.of());
-        BuiltinDriver driver = open(directory.resolve("s"), CLOCK, Map.of())) {
+  @ParameterizedTest
+  @ValueSource(strings = {"os", "memory"})
+  void anImportIsNoSetOfChanges(String durability) {
+    Map<String, String> settings = Map.of("ipam.builtin.durability", durability);
+    try (BuiltinDriver origin = open(directory.resolve("o"), CLOCK, settings);
+        BuiltinDriver driver = open(directory.resolve("s"), CLOCK, settings)) {
       origin.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
       driver.createSubnet(SubnetRequest.of("b", "10.0.0.0/24"));
       driver.removeSubnet("b", true);
@@ -205,10 +235,12 @@ class ChangesTest {
     }
   }
 
-  @Test
-  void positionsOfOtherStoresAreNone() {
-    try (BuiltinDriver one = open(directory.resolve("o"), CLOCK, Map.of());
-        BuiltinDriver two = open(directory.resolve("s"), CLOCK, Map.of())) {
+  @ParameterizedTest
+  @ValueSource(strings = {"os", "memory"})
+  void positionsOfOtherStoresAreNone(String durability) {
+    Map<String, String> settings = Map.of("ipam.builtin.durability", durability);
+    try (BuiltinDriver one = open(directory.resolve("o"), CLOCK, settings);
+        BuiltinDriver two = open(directory.resolve("s"), CLOCK, settings)) {
       for (String position :
           List.of(one.position(), "", "x", "/0", two.position() + "0", two.position() + "x")) {
         assertThatExceptionOfType(ChangesNotKeptException.class)
@@ -219,9 +251,11 @@ class ChangesTest {
     }
   }
 
-  @Test
-  void aBulkOfManyIsToldInBoundedPieces() {
-    try (BuiltinDriver driver = open(directory.resolve("s"), CLOCK, Map.of())) {
+  @ParameterizedTest
+  @ValueSource(strings = {"os", "memory"})
+  void aBulkOfManyIsToldInBoundedPieces(String durability) {
+    Map<String, String> settings = Map.of("ipam.builtin.durability", durability);
+    try (BuiltinDriver driver = open(directory.resolve("s"), CLOCK, settings)) {
       driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/14"));
       Follower follower = new Follower(records(driver));
       String position = driver.position();
@@ -268,7 +302,7 @@ class ChangesTest {
 
   private static BuiltinDriver open(Path store, Clock clock, Map<String, String> settings) {
     Map<String, String> all = new java.util.HashMap<>(settings);
-    all.put("ipam.builtin.durability", "os");
+    all.putIfAbsent("ipam.builtin.durability", "os");
     return Opened.with(Opened.context(store, clock, true, all));
   }
 }

@@ -127,4 +127,23 @@ class CombinerTest {
     assertThatThrownBy(() -> combiner.run(task())).hasMessage("broken");
     assertThatThrownBy(() -> combiner.run(task())).hasMessage("served");
   }
+
+  /**
+   * Who is alone leads with its own task, which is in no queue that the server could leave it in.
+   */
+  @Test
+  void aTaskThatTheServerDidNotTakeIsServedTheNextTime() {
+    AtomicInteger calls = new AtomicInteger();
+    Combiner combiner =
+        new Combiner(
+            source -> {
+              if (calls.getAndIncrement() > 0) {
+                serve(source);
+              }
+            });
+    answer(combiner);
+    assertThat(calls).hasValue(2);
+    answer(combiner);
+    assertThat(served).hasValue(2);
+  }
 }

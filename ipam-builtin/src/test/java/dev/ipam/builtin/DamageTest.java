@@ -69,7 +69,7 @@ class DamageTest {
    * RocksDB by itself reads a manifest for ever in which a record is said to be of a reused file.
    */
   @Test
-  @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
   void aRecordsTypeThatIsDamagedIsRefusedAndItsFileIsNamed() throws IOException {
     Path manifest =
         store.resolve("db").resolve(Files.readString(store.resolve("db/CURRENT")).strip());

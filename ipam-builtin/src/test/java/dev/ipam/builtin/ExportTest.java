@@ -17,6 +17,7 @@ import dev.ipam.snapshot.SnapshotCheck;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
 import dev.ipam.snapshot.SnapshotRecord.TokenMark;
+import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.ImportSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,12 +53,26 @@ class ExportTest {
   @Property(tries = 12)
   void anImportExportsTheSameAndAnswersTheSame(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 250) int operations) throws IOException {
+    exportsAndAnswersTheSame(seed, operations, false, false);
+  }
+
+  /** Of the two one is in memory, or both are. */
+  @Property(tries = 15)
+  void inMemoryToo(@ForAll long seed, @ForAll @IntRange(min = 0, max = 250) int operations)
+      throws IOException {
+    exportsAndAnswersTheSame(seed, operations, seed % 3 != 0, seed % 3 != 1);
+  }
+
+  private static void exportsAndAnswersTheSame(
+      long seed, int operations, boolean fromMemory, boolean toMemory) throws IOException {
     Path one = shared.resolve("one");
     Path two = shared.resolve("two");
     TickingClock clock = new TickingClock();
     TickingClock copyClock = new TickingClock();
-    try (BuiltinDriver origin = Opened.with(Opened.context(one, clock));
-        BuiltinDriver copy = Opened.with(Opened.context(two, copyClock))) {
+    DriverContext from = fromMemory ? Opened.inMemory(clock) : Opened.context(one, clock);
+    DriverContext to = toMemory ? Opened.inMemory(copyClock) : Opened.context(two, copyClock);
+    try (BuiltinDriver origin = Opened.with(from);
+        BuiltinDriver copy = Opened.with(to)) {
       new Workload(seed, origin, true, clock::tick).run(operations);
       List<SnapshotRecord> exported = records(origin);
       copyClock.tick(clock.millis() - copyClock.millis());
@@ -68,6 +83,7 @@ class ExportTest {
           .isEqualTo(new Workload(seed + 1, origin, true, clock::tick).run(120));
       assertThat(tokens(copy)).isEqualTo(tokens(origin));
       assertThat(tokenless(copy)).isEqualTo(tokenless(origin));
+      assertThat(copy.check(problem -> {}).problems()).isZero();
     } finally {
       delete(one);
       delete(two);

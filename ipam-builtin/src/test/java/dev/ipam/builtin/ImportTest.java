@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +107,7 @@ class ImportTest {
       for (int at = 0; at < dump.size(); at += 7) {
         session.add(dump.subList(at, Math.min(dump.size(), at + 7)));
         Path crashed = directory.resolve("crashed");
-        copy(store, crashed);
+        CopyAtRest.copy(store, crashed);
         try (BuiltinDriver after = open(crashed)) {
           assertUntouched(after);
           assertThat(crashed.resolve("import")).doesNotExist();
@@ -333,13 +332,5 @@ class ImportTest {
     assertThat(records(driver)).containsExactly(new TokenMark(0));
     assertThat(driver.subnets()).isEmpty();
     assertThat(Path.of(driver.store().location()).resolve("import")).doesNotExist();
-  }
-
-  static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 }

@@ -24,6 +24,12 @@ final class Opened {
     return driver;
   }
 
+  /** What a store in memory is opened with; each opening makes another one. */
+  static DriverContext inMemory(Clock clock) {
+    return new DriverContext(
+        Map.of("ipam.builtin.durability", "memory"), true, clock, new Random(1));
+  }
+
   static DriverContext context(Path path, Clock clock) {
     return context(path, clock, true, Map.of("ipam.builtin.durability", "os"));
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reading beside a process that goes on writing. */
 class ReadOnlyTest {
   private static final int OPENINGS = 60;
+  private static final int MOST_STALE = 40;
 
   @TempDir Path directory;
 
@@ -39,7 +40,9 @@ class ReadOnlyTest {
     }
     long before = 0;
     try (ChildProcess child = new ChildProcess(KillChild.class, store.toString(), "os")) {
-      for (int opening = 0; opening < 4; opening++) {
+      int newer = 0;
+      for (int opening = 0; newer < 4; opening++) {
+        assertThat(opening).as("openings that showed nothing newer").isLessThan(MOST_STALE);
         awaitToken(child, before + 1);
         try (BuiltinDriver reader = reader(store)) {
           List<Allocation> all = allocations(reader);
@@ -53,8 +56,9 @@ class ReadOnlyTest {
           assertThat(reader.allocationsOf("me")).hasSize(10);
           assertThat(reader.check(problem -> assertThat(problem).isNull()).isSound()).isTrue();
           long newest = all.stream().mapToLong(Allocation::token).max().orElseThrow();
-          assertThat(newest).isGreaterThan(before);
-          before = newest;
+          // The child may have given back already what it had said that it got.
+          newer += newest > before ? 1 : 0;
+          before = Math.max(before, newest);
           assertRefused(child, () -> reader.allocate(AllocationRequest.any("a")));
           assertRefused(child, () -> reader.createSubnet(SubnetRequest.of("c", "10.1.0.0/16")));
           assertRefused(child, () -> reader.removeSubnet("a", true));

@@ -65,10 +65,29 @@ class ReplicaTest {
 
   @Property(tries = 25)
   void whatFollowsAnswersAsItsLeader(@ForAll long seed) throws IOException {
-    Random random = new Random(seed);
     TickingClock clock = new TickingClock();
-    try (BuiltinDriver leader = Opened.with(context("one", clock));
-        BuiltinDriver replica = unused("two", clock)) {
+    answersAsItsLeader(seed, clock, context("one", clock), context("two", clock));
+  }
+
+  /** Of the two one is in memory, or both are. */
+  @Property(tries = 25)
+  void inMemoryToo(@ForAll long seed) throws IOException {
+    TickingClock clock = new TickingClock();
+    DriverContext memory = Opened.inMemory(clock);
+    boolean leads = seed % 3 != 0;
+    boolean follows = seed % 3 != 1;
+    answersAsItsLeader(
+        seed,
+        clock,
+        leads ? memory : context("one", clock),
+        follows ? memory : context("two", clock));
+  }
+
+  private void answersAsItsLeader(
+      long seed, TickingClock clock, DriverContext one, DriverContext two) throws IOException {
+    Random random = new Random(seed);
+    try (BuiltinDriver leader = Opened.with(one);
+        BuiltinDriver replica = unused(two)) {
       new Workload(seed, leader, true, clock::tick).run(random.nextInt(120));
       Loading begun = new Loading(ref(leader), 2, leader.position());
       replica.change(new Unused(), begun);
@@ -248,7 +267,11 @@ class ReplicaTest {
   }
 
   private BuiltinDriver unused(String name, Clock clock) {
-    BuiltinDriver driver = (BuiltinDriver) new BuiltinDriverProvider().open(context(name, clock));
+    return unused(context(name, clock));
+  }
+
+  private static BuiltinDriver unused(DriverContext context) {
+    BuiltinDriver driver = (BuiltinDriver) new BuiltinDriverProvider().open(context);
     assertThat(driver.state()).isEqualTo(new Unused());
     return driver;
   }

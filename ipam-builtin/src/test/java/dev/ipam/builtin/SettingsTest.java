@@ -23,7 +23,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ipam.builtin.durability, never, use sync or os",
+    "ipam.builtin.durability, never, 'use sync, os or memory'",
     "ipam.builtin.cache-mib, 0, whole number of 1 to",
     "ipam.builtin.cache-mib, lots, whole number of 1 to",
     "ipam.builtin.native-dir, '', give a directory"

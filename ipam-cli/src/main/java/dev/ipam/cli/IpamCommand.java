@@ -1,14 +1,20 @@
 package dev.ipam.cli;
 
 import dev.ipam.DriverRegistry;
+import dev.ipam.FoundDriver;
 import dev.ipam.Ipam;
 import dev.ipam.IpamBuilder;
 import dev.ipam.IpamConfig;
 import dev.ipam.cli.output.Output;
 import dev.ipam.cli.output.OutputFormat;
+import dev.ipam.error.ConfigurationException;
+import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +172,35 @@ final class IpamCommand extends Group {
     if (debug || format == OutputFormat.JSON) {
       logQuietly();
     }
+    IpamConfig config = config();
+    DriverRegistry drivers = drivers();
+    List<FoundDriver> found = drivers.drivers();
+    found.stream()
+        .filter(one -> one.problem() == null)
+        .map(FoundDriver::name)
+        .filter(name -> found.stream().filter(each -> each.answersTo(name)).count() == 1)
+        .forEach(name -> refuseWhatEnds(drivers.choose(name), config));
     // The shadow is the service's, which would lose it to a command that opens the same store.
-    return Ipam.builder().drivers(drivers()).config(config().with("ipam.shadow", ""));
+    return Ipam.builder().drivers(drivers).config(config.with("ipam.shadow", ""));
+  }
+
+  /** What this made in such a store, or moved there, would be gone when it ends. */
+  private static void refuseWhatEnds(IpamDriverProvider provider, IpamConfig config) {
+    Map<String, String> settings = new HashMap<>();
+    for (Setting setting : provider.settings()) {
+      config.value(setting).ifPresent(value -> settings.put(setting.key(), value));
+    }
+    provider
+        .endsWithProgram(settings)
+        .ifPresent(
+            key -> {
+              throw new ConfigurationException(
+                  key,
+                  "a store of \""
+                      + settings.get(key)
+                      + "\" ends with the program that opens it, so that a command finds nothing in"
+                      + " it and leaves nothing behind; set another value for commands, or use it"
+                      + " in Java, where a program embeds the library");
+            });
   }
 }

@@ -69,6 +69,20 @@ class ConfigurationTest {
     cli.line("subnet list").fails(ExitCode.INVALID, "\\u escape");
   }
 
+  /** Rule 6.16: what a command made in such a store would be gone with it. */
+  @Test
+  void aStoreThatEndsWithItsProgramIsNotForCommands() {
+    CliRunner cli = new CliRunner(directory);
+    String memory = "--set ipam.builtin.durability=memory ";
+    for (String command : List.of("init", "subnet list", "check", "backup b", "restore b")) {
+      cli.line(memory + command)
+          .fails(ExitCode.INVALID, "ipam.builtin.durability", "ends with the program");
+    }
+    // Nor may one be migrated to.
+    cli.line(memory + "--set ipam_driver=reference init")
+        .fails(ExitCode.INVALID, "ipam.builtin.durability");
+  }
+
   /** A row of the table of keys: key, environment, default, meaning. */
   private static final Pattern ROW =
       Pattern.compile("\\| `(ipam[^`]*)` \\| (?:`([^`]*)`|-) \\| (?:`([^`]*)`|-) \\| (.*) \\|");

@@ -70,6 +70,10 @@ public final class BuiltinConformanceTest extends DriverConformance {
       }
     }
     assertThat(report.passed()).isTrue();
+    if (System.getProperty(KitProperties.RULES) != null) {
+      // What decides a rule may be among those that were left out.
+      return;
+    }
     assertThat(report.results().stream().filter(each -> each.status() == Status.NOT_PROVEN))
         .as("not proven, where neither a compiler nor a disk that can be full is missing")
         .allMatch(each -> NEED_MORE_THAN_JAVA.contains(each.rule().id()));

@@ -3,19 +3,9 @@ package dev.ipam.builtin.store;
 import dev.ipam.builtin.index.UInt128;
 import dev.ipam.builtin.store.ChangeCodec.Head;
 import dev.ipam.builtin.store.ChangeCodec.Kept;
-import dev.ipam.net.AddressRange;
-import dev.ipam.net.Cidr;
 import dev.ipam.net.IpAddress;
 import dev.ipam.snapshot.Change;
-import dev.ipam.snapshot.SnapshotRecord;
-import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
-import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
-import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
-import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
-import dev.ipam.snapshot.SnapshotRecord.TokenMark;
-import java.math.BigInteger;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.function.Consumer;
@@ -28,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ChangeRows implements Spliterator<Change> {
   private static final byte[] ALL = {};
 
-  private final ReadView view;
   private final RowDecoder decoder;
-  private final SnapshotForms forms;
+  private final ChangeSteps steps;
   private final LongFunction<String> position;
   private final Kept kept;
-  private final long now;
   private final Rows rows;
   private final Map<Long, StoredSubnet> subnets = new HashMap<>();
   private @Nullable ByteReader entries;
@@ -49,12 +37,10 @@ final class ChangeRows implements Spliterator<Change> {
       long after,
       LongFunction<String> position,
       long nowMillis) {
-    this.view = view;
     this.decoder = decoder;
-    this.forms = new SnapshotForms(view, decoder);
+    this.steps = new ChangeSteps(new RocksRecordView(view, decoder), nowMillis);
     this.position = position;
     this.kept = kept;
-    this.now = Math.max(nowMillis, forms.marks().millis());
     this.done = after;
     this.current = after;
     this.ended = after == kept.last();
@@ -102,8 +88,7 @@ final class ChangeRows implements Spliterator<Change> {
         if (!nextRow()) {
           // All of it has been told: the mark, and the position that none may fall behind.
           ended = true;
-          TokenMark mark = new TokenMark(forms.marks().token());
-          action.accept(new Change(position.apply(kept.last()), new Change.Upsert(mark)));
+          action.accept(new Change(position.apply(kept.last()), steps.mark()));
           return true;
         }
         continue;
@@ -148,46 +133,20 @@ final class ChangeRows implements Spliterator<Change> {
         name(in.fixed64(), in.text());
         yield null;
       }
-      case ChangeCodec.SUBNET -> {
-        StoredSubnet stored = forms.subnet(in.text());
-        yield stored == null ? null : new Change.Upsert(forms.record(stored));
-      }
+      case ChangeCodec.SUBNET -> steps.subnet(in.text());
       case ChangeCodec.SUBNET_REMOVED -> new Change.SubnetRemoved(in.text());
-      case ChangeCodec.KEY -> {
-        String key = in.text();
-        yield upsertOr(forms.key(key), new Change.KeyRemoved(key));
-      }
-      case ChangeCodec.POOL -> pool(in.text());
-      case ChangeCodec.SCOPE -> scope(in.text());
+      case ChangeCodec.KEY -> steps.key(in.text());
+      case ChangeCodec.POOL -> steps.pool(in.text());
+      case ChangeCodec.SCOPE -> steps.scope(in.text());
       default -> ofSubnet(kind, in.fixed64(), in);
     };
   }
 
   private void name(long number, String id) {
-    StoredSubnet stored = forms.subnet(id);
-    if (stored != null && stored.number() == number) {
+    StoredSubnet stored = steps.live(id, number);
+    if (stored != null) {
       subnets.put(number, stored);
     }
-  }
-
-  private static Change.Step upsertOr(@Nullable SnapshotRecord record, Change.Step removal) {
-    return record == null ? removal : new Change.Upsert(record);
-  }
-
-  private Change.Step pool(String id) {
-    byte[] key = RowKeys.text(id, new ByteWriter(64)).toByteArray();
-    byte[] row = view.get(Family.POOLS, key);
-    return upsertOr(
-        row == null ? null : new PoolRecord(RocksPoolTables.pool(decoder, key, row)),
-        new Change.PoolRemoved(id));
-  }
-
-  private Change.Step scope(String id) {
-    byte[] key = RowKeys.text(id, new ByteWriter(64)).toByteArray();
-    byte[] row = view.get(Family.SCOPES, key);
-    return upsertOr(
-        row == null ? null : new ScopeRecord(RocksPoolTables.scope(decoder, key, row)),
-        new Change.ScopeRemoved(id));
   }
 
   @SuppressWarnings("NullTernary") // Nothing is unboxed: every arm is a step.
@@ -196,57 +155,27 @@ final class ChangeRows implements Spliterator<Change> {
     return switch (kind) {
       case ChangeCodec.ADDRESS -> {
         IpAddress address = in.addressWithFamily();
-        yield subnet == null ? null : address(subnet, address);
+        yield subnet == null ? null : steps.address(subnet, address);
       }
       case ChangeCodec.PASS -> {
-        PassRecord pass = new PassRecord(in.bool() ? offset(in) : null, PassRecord.UNKNOWN);
-        yield subnet == null
-            ? null
-            : new Change.PassMoved(
-                subnet.id(),
-                SnapshotForms.handedOutLast(subnet.subnet(), pass),
-                forms.passStarted(subnet));
+        UInt128 position = in.bool() ? offset(in) : null;
+        yield subnet == null ? null : steps.pass(subnet, position);
       }
       case ChangeCodec.SPENT -> {
         UInt128 one = offset(in);
-        yield subnet == null
-            ? null
-            : new Change.Upsert(new SpentRecord(subnet.id(), List.of(range(subnet, one, null))));
+        yield subnet == null ? null : steps.spent(subnet, one);
       }
       case ChangeCodec.UNSPENT -> {
         UInt128 first = offset(in);
         UInt128 last = offset(in);
-        yield subnet == null ? null : new Change.Unspent(subnet.id(), range(subnet, first, last));
+        yield subnet == null ? null : steps.unspent(subnet, first, last);
       }
       default -> throw new MalformedRecordException("a change of kind " + kind + " is not known");
     };
   }
 
-  private Change.Step address(StoredSubnet subnet, IpAddress address) {
-    byte[] key = RowKeys.allocation(subnet.number(), address, new ByteWriter(24)).toByteArray();
-    byte[] row = view.get(Family.ALLOCATIONS, key);
-    return upsertOr(
-        row == null
-            ? forms.rest(subnet, address, now)
-            : new AllocationRecord(decoder.allocation(subnet.id(), address, key, row)),
-        new Change.AddressFreed(subnet.id(), address));
-  }
-
   private static UInt128 offset(ByteReader in) {
     return new UInt128(in.fixed64(), in.fixed64());
-  }
-
-  /** The part of a range of offsets that is in the subnet; one offset where there is no last. */
-  private static AddressRange range(StoredSubnet subnet, UInt128 first, @Nullable UInt128 last) {
-    Cidr cidr = subnet.subnet().cidr();
-    IpAddress from = cidr.first().plus(first.hi(), first.lo());
-    if (last == null) {
-      return new AddressRange(from, from);
-    }
-    BigInteger most = cidr.size().subtract(BigInteger.ONE);
-    boolean beyond = last.toBigInteger().compareTo(most) >= 0;
-    IpAddress to = beyond ? cidr.last() : cidr.first().plus(last.hi(), last.lo());
-    return new AddressRange(from, to);
   }
 
   /** Never splits: the changes come one after another. */

@@ -1,102 +1,73 @@
 package dev.ipam.builtin.store;
 
+import dev.ipam.builtin.store.CarrierTables.Carrier;
+import dev.ipam.builtin.store.ImportNotes.Carrying;
 import dev.ipam.builtin.store.KeyRecord.Operation;
 import dev.ipam.error.InvalidDumpException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.BoundKey;
 import dev.ipam.snapshot.SnapshotRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an import notes of allocations in a table that is empty otherwise: their tokens, of which no
- * two may be equal, and what carries which key, which is then met by the keys' own records.
- *
- * <p>A row is {@code t token}, or {@code k key 0 token}: in the order of keys, and of tokens.
- */
+/** What an import noted of the keys of allocations, which is met by the keys' own records. */
 final class ImportedKeys implements AutoCloseable {
-  private static final byte[] TOKENS = {'t'};
-  private static final byte[] KEYS = {'k'};
+  private final Tables tables;
+  private final ImportNotes notes;
+  private boolean begun;
+  private @Nullable Carrying next;
 
-  /** What a row of a key says. */
-  private record Carrier(ByteBuffer key, long number, String subnetId, IpAddress address) {}
-
-  private final RocksTables tables;
-  private final ByteWriter key = new ByteWriter(64);
-  private final ByteWriter value = new ByteWriter(64);
-  private @Nullable ReadView view;
-  private @Nullable Rows rows;
-  private @Nullable Carrier next;
-
-  ImportedKeys(RocksTables tables) {
+  ImportedKeys(Tables tables, ImportNotes notes) {
     this.tables = tables;
+    this.notes = notes;
   }
 
   void note(StoredSubnet subnet, Allocation allocation) {
-    BatchBuffer batch = tables.batch();
-    batch.put(Family.IMPORTED, key.clear().raw(TOKENS).fixed64(allocation.token()));
+    notes.token(allocation.token());
     String name = allocation.key();
     if (name != null) {
-      value.clear().fixed64(subnet.number()).text(subnet.id());
-      value.addressWithFamily(allocation.address());
-      key.clear().raw(KEYS).rawText(name).octet(0).fixed64(allocation.token());
-      batch.put(Family.IMPORTED, key, value);
+      notes.carrier(
+          name,
+          allocation.token(),
+          new Carrier(subnet.number(), subnet.id(), allocation.address()));
     }
   }
 
   boolean isBegun() {
-    return view != null;
+    return begun;
   }
 
   /** Begins to read what was noted, all of which must be committed. */
   void begin() {
-    ReadView opened = tables.rocks().view();
-    view = opened;
-    rows = opened.rows(Family.IMPORTED, KEYS);
-    advance();
-  }
-
-  private void advance() {
-    Rows from = rows;
-    next = from != null && from.next() ? carrier(from.key(), from.value()) : null;
-  }
-
-  private static Carrier carrier(byte[] rowKey, byte[] row) {
-    ByteReader in = new ByteReader(row);
-    byte[] name = Arrays.copyOfRange(rowKey, KEYS.length, rowKey.length - Long.BYTES - 1);
-    return new Carrier(ByteBuffer.wrap(name), in.fixed64(), in.text(), in.addressWithFamily());
+    begun = true;
+    notes.begin();
+    next = notes.next();
   }
 
   /** Binds a key to what carries it. Keys come in ascending order, and so does what was noted. */
   void add(SnapshotRecord.KeyRecord record, long number) {
     BoundKey bound = record.bound();
     String name = bound.key();
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    Carrier first = next;
-    if (first != null && Arrays.compareUnsigned(first.key().array(), utf8) < 0) {
-      throw invalid(number, first.address() + " carries a key that has no record", first);
+    Carrying first = next;
+    if (first != null && CodePoints.ORDER.compare(first.key(), name) < 0) {
+      throw withoutRecord(number, first);
     }
     if (tables.keys().get(name) != null) {
-      throw invalid(number, "key \"" + name + "\" is of a subnet's creation, too", null);
+      throw invalid(number, "key \"" + name + "\" is of a subnet's creation, too");
     }
     KeyParts parts = new KeyParts(record.counts());
     List<IpAddress> addresses = new ArrayList<>();
-    for (Carrier held = next;
-        held != null && Arrays.equals(held.key().array(), utf8);
-        held = next) {
-      if (!parts.add(held.number(), held.subnetId())) {
-        throw invalid(number, "more is held under key \"" + name + "\" than it stands for", null);
+    for (Carrying held = next; held != null && held.key().equals(name); held = next) {
+      if (!parts.add(held.carrier().number(), held.carrier().subnetId())) {
+        throw invalid(number, "more is held under key \"" + name + "\" than it stands for");
       }
-      addresses.add(held.address());
-      advance();
+      addresses.add(held.carrier().address());
+      next = notes.next();
     }
     if (addresses.isEmpty()) {
-      throw invalid(number, "nothing is held under key \"" + name + "\"", null);
+      throw invalid(number, "nothing is held under key \"" + name + "\"");
     }
     Operation operation =
         record.counts().size() == 1 ? Operation.ALLOCATE : Operation.ALLOCATE_TOGETHER;
@@ -108,38 +79,32 @@ final class ImportedKeys implements AutoCloseable {
 
   /** Checks that every key has had its record, and that no two tokens are equal. */
   void finish(long allocations, long records) {
-    if (!isBegun()) {
+    if (!begun) {
       begin();
     }
-    Carrier left = next;
+    Carrying left = next;
     if (left != null) {
-      throw invalid(records + 1, left.address() + " carries a key that has no record", left);
+      throw withoutRecord(records + 1, left);
     }
-    long tokens = 0;
-    try (ReadView all = tables.rocks().view();
-        Rows each = all.rows(Family.IMPORTED, TOKENS)) {
-      while (each.next()) {
-        tokens++;
-      }
-    }
-    if (tokens != allocations) {
-      throw invalid(records, "two allocations before it have the same token", null);
+    if (notes.tokens() != allocations) {
+      throw invalid(records, "two allocations before it have the same token");
     }
     close();
-    tables.clearImported();
+    notes.clear();
   }
 
-  private static InvalidDumpException invalid(long record, String reason, @Nullable Carrier of) {
-    String where = of == null ? "" : " (key \"" + SnapshotForms.text(of.key().array()) + "\")";
-    return new InvalidDumpException("record " + record, reason + where);
+  private static InvalidDumpException withoutRecord(long record, Carrying of) {
+    return invalid(
+        record,
+        of.carrier().address() + " carries a key that has no record (key \"" + of.key() + "\")");
+  }
+
+  private static InvalidDumpException invalid(long record, String reason) {
+    return new InvalidDumpException("record " + record, reason);
   }
 
   @Override
   public void close() {
-    ReadView opened = view;
-    if (opened != null) {
-      opened.close();
-      rows = null;
-    }
+    notes.close();
   }
 }

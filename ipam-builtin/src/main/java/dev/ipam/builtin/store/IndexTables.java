@@ -20,6 +20,11 @@ public interface IndexTables {
   /** The state of a touched address. */
   int TAKEN = 1;
 
+  /** Tells whether an index is stored at all; where it is not, subnets are read one by one. */
+  default boolean isStored() {
+    return true;
+  }
+
   /** Says that an address was taken or released. */
   void touch(StoredSubnet subnet, IpAddress address, int state);
 

@@ -1,5 +1,6 @@
 package dev.ipam.builtin.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
@@ -33,6 +34,7 @@ import org.rocksdb.WriteOptions;
  * is under way when it is called is waited for.
  */
 final class Rocks {
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(5);
   private static final int ATTEMPTS = 10;
 
   /** How long a store that another process writes may change while it is opened for reading. */
@@ -134,10 +136,17 @@ final class Rocks {
       String before = ManifestSeal.manifest(store);
       try {
         Rocks rocks = tryReadOnly(store, how);
-        if (ManifestSeal.manifest(store).equals(before)) {
+        boolean whole = false;
+        try {
+          whole = ManifestSeal.manifest(store).equals(before);
+        } finally {
+          if (!whole) {
+            rocks.close(rocks::closed);
+          }
+        }
+        if (whole) {
           return rocks;
         }
-        rocks.close(rocks::closed);
       } catch (StoreCorruptException e) {
         // Files that were listed may be gone a moment later, when the other process needs them no
         // longer.
@@ -152,6 +161,7 @@ final class Rocks {
             Outcome.NOT_APPLIED,
             null);
       }
+      Uninterruptibles.sleepUninterruptibly(BETWEEN_ATTEMPTS);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.ipam.builtin.store;
 
 import dev.ipam.builtin.index.UInt128;
-import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.snapshot.SnapshotRecord;
@@ -9,7 +8,6 @@ import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
 import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
 import dev.ipam.snapshot.SnapshotRecord.RestRecord;
 import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
-import dev.ipam.snapshot.SnapshotRecord.SpentRecord;
 import dev.ipam.snapshot.SnapshotRecord.TokenMark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,9 +57,10 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
   private SnapshotRows(ReadView view, RowDecoder decoder, long nowMillis) {
     this.view = view;
     this.decoder = decoder;
-    this.forms = new SnapshotForms(view, decoder);
+    RecordView records = new RocksRecordView(view, decoder);
+    this.forms = new SnapshotForms(records);
     this.rows = view.rows(Family.SCOPES, ALL);
-    Marks marks = forms.marks();
+    Marks marks = records.marks();
     this.now = Math.max(nowMillis, marks.millis());
     ready.add(new TokenMark(marks.token()));
   }
@@ -140,7 +139,8 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
     while (from.next()) {
       byte[] rowKey = from.key();
       UInt128 offset = decoder.decode(Family.RESTS, rowKey, rowKey, RowDecoder::offset);
-      RestRecord record = forms.rest(current, offset, from.value(), now);
+      long until = decoder.decode(Family.RESTS, rowKey, from.value(), RocksRestTables::decode);
+      RestRecord record = forms.rest(current, offset, until, now);
       if (record != null) {
         return record;
       }
@@ -202,31 +202,14 @@ final class SnapshotRows implements Spliterator<SnapshotRecord> {
   /** No pass has 65,536 spent, so that they fit in memory. */
   private void spent(StoredSubnet of) {
     byte[] prefix = RowKeys.number(of.number(), key).toByteArray();
-    IpAddress network = of.subnet().cidr().first();
-    List<AddressRange> ranges = new ArrayList<>();
-    IpAddress first = null;
-    IpAddress last = null;
+    List<UInt128> spent = new ArrayList<>();
     try (Rows offsets = view.rows(Family.SPENT, prefix)) {
       while (offsets.next()) {
         byte[] rowKey = offsets.key();
-        UInt128 offset = decoder.decode(Family.SPENT, rowKey, rowKey, RowDecoder::offset);
-        IpAddress address = network.plus(offset.hi(), offset.lo());
-        if (first != null && last != null && !last.plus(1).equals(address)) {
-          ranges.add(new AddressRange(first, last));
-          first = address;
-        } else if (first == null) {
-          first = address;
-        }
-        last = address;
+        spent.add(decoder.decode(Family.SPENT, rowKey, rowKey, RowDecoder::offset));
       }
     }
-    if (first != null && last != null) {
-      ranges.add(new AddressRange(first, last));
-    }
-    for (int from = 0; from < ranges.size(); from += SpentRecord.FULL) {
-      int to = Math.min(ranges.size(), from + SpentRecord.FULL);
-      ready.add(new SpentRecord(of.id(), ranges.subList(from, to)));
-    }
+    ready.addAll(SnapshotForms.spent(of, spent));
   }
 
   /** Never splits: the rows come one after another. */

@@ -1,32 +1,14 @@
 package dev.ipam.builtin.store;
 
-import dev.ipam.error.Outcome;
-import dev.ipam.error.StoreCorruptException;
-import dev.ipam.error.UnavailableException;
 import dev.ipam.spi.AuthorityState;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of a store, locked for this process. */
-public final class Store implements AutoCloseable {
-  private final Path path;
-  private final StoreOptions options;
-  private final @Nullable StoreLock lock;
-  private final UUID id;
-
-  private Store(Path path, StoreOptions options, @Nullable StoreLock lock, UUID id) {
-    this.path = path;
-    this.options = options;
-    this.lock = lock;
-    this.id = id;
-  }
-
+/** A store that this process has: the home of tables, which are opened and closed within it. */
+public sealed interface Store extends AutoCloseable permits DirectoryStore, MemoryStore {
   /**
-   * Locks a store, creating it where it is missing and that is asked for.
+   * Locks a store in a directory, creating it where it is missing and that is asked for.
    *
    * @param directory where it is
    * @param createIfMissing whether it may be created
@@ -34,70 +16,71 @@ public final class Store implements AutoCloseable {
    * @param nativeDirectory where the native library is unpacked to, or null for the default
    * @return the store
    */
-  public static Store open(
+  static Store open(
       Path directory,
       boolean createIfMissing,
       StoreOptions options,
       @Nullable Path nativeDirectory) {
-    return uninterrupted(
-        () ->
-            open(
-                directory.toAbsolutePath().normalize(), options, nativeDirectory, createIfMissing));
-  }
-
-  /** An interrupt closes the file that is being used: it waits until the store is open. */
-  private static <T> T uninterrupted(Supplier<T> opening) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return opening.get();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static Store open(
-      Path path, StoreOptions options, @Nullable Path nativeDirectory, boolean createIfMissing) {
-    StoreDirectory.inspect(path, createIfMissing);
-    try {
-      if (!Files.exists(path)) {
-        OwnerOnly.ensureDirectory(path);
-        FormatFile.syncDirectory(path.resolveSibling("."));
-      }
-      StoreLock lock = StoreLock.take(path);
-      try {
-        OwnerOnly.restrict(path, OwnerOnly.DIRECTORY);
-        NativeLibrary.load(nativeDirectory, path);
-        return new Store(path, options, lock, prepare(path, options));
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
+    return DirectoryStore.open(directory, createIfMissing, options, nativeDirectory);
   }
 
   /**
-   * Prepares to read a store beside the process that has it; locks and changes nothing.
+   * Prepares to read a store in a directory beside the process that has it; locks and changes
+   * nothing.
    *
    * @param directory where it is
    * @param options how it is used
    * @param nativeDirectory where the native library is unpacked to, or null for the default
    * @return the store
    */
-  public static Store openReadOnly(
-      Path directory, StoreOptions options, @Nullable Path nativeDirectory) {
-    Path path = directory.toAbsolutePath().normalize();
-    StoreDirectory.inspect(path, false);
-    try {
-      FormatFile format = FormatFile.read(path);
-      NativeLibrary.load(nativeDirectory, path);
-      return new Store(path, options, null, format.id());
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
+  static Store openReadOnly(Path directory, StoreOptions options, @Nullable Path nativeDirectory) {
+    return DirectoryStore.openReadOnly(directory, options, nativeDirectory);
+  }
+
+  /**
+   * Makes an empty store that touches no file, and ends when it is closed.
+   *
+   * @param changes how far back changes are kept
+   * @return the store
+   */
+  static Store inMemory(ChangeRetention changes) {
+    return new MemoryStore(changes);
+  }
+
+  /**
+   * Opens the tables.
+   *
+   * @return the tables as they were committed last
+   */
+  Tables tables();
+
+  /**
+   * Begins an import beside the tables that are served; one that was under way is given up.
+   *
+   * @return the import, to be closed
+   */
+  StoreImport beginImport();
+
+  /** Forgets what an import that has been closed wrote. */
+  void discardImport();
+
+  /**
+   * Puts what an import wrote in the place of the tables, which must be closed and hold nothing.
+   *
+   * @param done the import, which is complete
+   */
+  void adopt(StoreImport done);
+
+  /**
+   * Makes an import that is finished ready to be adopted: as durable as the store, and closed.
+   *
+   * @param done the import
+   * @param former what the store gave out before
+   * @param lastChange the commit that the changes told so far end with
+   * @param authority whether the store is the authority
+   */
+  default void complete(StoreImport done, Marks former, long lastChange, AuthorityState authority) {
+    done.complete(former, lastChange, authority);
   }
 
   /**
@@ -105,152 +88,44 @@ public final class Store implements AutoCloseable {
    *
    * @return the process, as far as known
    */
-  public @Nullable String holder() {
-    return lock == null ? StoreLock.holder(path) : null;
-  }
-
-  /** Creates what is not there yet, in steps of which each may be the last before a crash. */
-  private static UUID prepare(Path path, StoreOptions options) throws IOException {
-    FormatFile format = StoreDirectory.format(path);
-    if (format != null && format.ready()) {
-      ImportFiles.settle(path);
-      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
-      if (!Files.isDirectory(path.resolve(StoreDirectory.DATA))) {
-        throw new StoreCorruptException(
-            path.toString(), "directory " + StoreDirectory.DATA, "it is missing");
-      }
-      return format.id();
-    }
-    UUID id = UUID.randomUUID();
-    new FormatFile(id, false).write(path);
-    StoreDirectory.deleteTree(path.resolve(StoreDirectory.DATA));
-    OwnerOnly.createDirectory(path.resolve(StoreDirectory.DATA));
-    RocksOpening.create(path, options, id);
-    FormatFile.syncDirectory(path);
-    new FormatFile(id, true).write(path);
-    return id;
-  }
+  @Nullable String holder();
 
   /**
-   * Opens the tables.
+   * Tells whether there is something on a disk, of which a backup can be made.
    *
-   * @return the tables as they are on the disk
+   * @return whether there is
    */
-  public Tables tables() {
-    return uninterrupted(this::openTables);
-  }
-
-  private Tables openTables() {
-    if (lock == null) {
-      return RocksOpening.openReadOnly(path, options, id);
-    }
-    try {
-      ImportFiles.settle(path);
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
-    return RocksOpening.open(path, options, id);
-  }
-
-  /**
-   * Begins an import beside the tables that are served; one that was under way is given up.
-   *
-   * @return the import, to be closed
-   */
-  public StoreImport beginImport() {
-    try {
-      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
-      Path beside = ImportFiles.begin(path);
-      // Made durable as a whole at its end, not write by write.
-      StoreOptions unsynced = new StoreOptions(false, options.cacheBytes(), options.openFiles());
-      RocksOpening.create(beside, unsynced, id);
-      return new StoreImport(RocksOpening.open(beside, unsynced, id));
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
-  }
-
-  /**
-   * Makes an import that is finished ready to be adopted: durable and closed.
-   *
-   * @param done the import
-   * @param former what the store gave out before
-   * @param lastChange the commit that the changes told so far end with
-   * @param authority whether the store is the authority
-   */
-  public void complete(StoreImport done, Marks former, long lastChange, AuthorityState authority) {
-    done.complete(former, lastChange, authority);
-  }
-
-  /** Deletes what an import that has been closed wrote. */
-  public void discardImport() {
-    try {
-      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
-  }
-
-  /**
-   * Puts what an import wrote in the place of the tables, which must be closed and hold nothing.
-   *
-   * @param done the import, which is complete
-   */
-  public void adopt(StoreImport done) {
-    done.close();
-    try {
-      ImportFiles.adopt(path);
-    } catch (IOException e) {
-      throw new UnavailableException(
-          path.toString(), "the import could not take its place", Outcome.UNKNOWN, e);
-    }
-  }
+  boolean hasFiles();
 
   /**
    * Tells whether it keeps what changes.
    *
    * @return whether it does
    */
-  public boolean keepsChanges() {
-    return !options.changes().isNone();
-  }
+  boolean keepsChanges();
 
   /**
    * Returns the store's id.
    *
    * @return the id
    */
-  public UUID id() {
-    return id;
-  }
+  UUID id();
 
   /**
-   * Returns where the store is.
+   * Returns where the store is, for people.
    *
-   * @return the absolute path
+   * @return the absolute path of a directory, or {@code memory}
    */
-  public Path path() {
-    return path;
-  }
+  String location();
 
   /**
    * Returns the version of the format.
    *
    * @return the version
    */
-  public String format() {
-    return Integer.toString(FormatFile.VERSION);
-  }
+  String format();
 
-  /** Unlocks the directory; the tables must have been closed. */
+  /** Lets go of the store; the tables must have been closed. */
   @Override
-  public void close() {
-    try {
-      if (lock != null) {
-        lock.close();
-      }
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
-  }
+  void close();
 }

@@ -46,7 +46,8 @@ final class StoreCheck {
   private void run() {
     Marks marks = marks();
     context.forEach(Family.REMOVED, ALL, this::removed);
-    SubnetCheck subnets = new SubnetCheck(context, marks);
+    PointerAgreement pointers = PointerAgreement.of(context.view(), context.decoder());
+    SubnetCheck subnets = new SubnetCheck(context, marks, pointers);
     context.forEach(
         Family.SUBNETS,
         ALL,
@@ -64,8 +65,8 @@ final class StoreCheck {
       context.forEachNumber(family, key -> checkNumber(family, key, false));
     }
     context.forEachNumber(Family.ALLOCATIONS, key -> checkNumber(Family.ALLOCATIONS, key, true));
-    checkPointers(Family.BY_ADDRESS, RowKeys::readByAddress);
-    checkPointers(Family.BY_OWNER, RowKeys::readByOwner);
+    checkPointers(Family.BY_ADDRESS, RowKeys::readByAddress, pointers.byAddress());
+    checkPointers(Family.BY_OWNER, RowKeys::readByOwner, pointers.byOwner());
     new KeyCheck(context, live, removed).run();
     new PoolCheck(context).run();
     context.attempt(new ChangeCheck(context)::run);
@@ -125,26 +126,30 @@ final class StoreCheck {
     }
   }
 
-  private void checkPointers(Family family, Function<byte[], Pointer> form) {
+  private void checkPointers(Family family, Function<byte[], Pointer> form, boolean agree) {
     context.forEach(
         family,
         ALL,
         rows -> {
           byte[] key = rows.key();
-          String problem = problem(family, key, context.decoder().pointer(family, key, form));
+          Pointer pointer = context.decoder().pointer(family, key, form);
+          String problem = problem(family, key, pointer, agree);
           if (problem != null) {
             context.problem(family, key, problem);
           }
         });
   }
 
-  private @Nullable String problem(Family family, byte[] key, Pointer pointer) {
+  private @Nullable String problem(Family family, byte[] key, Pointer pointer, boolean agree) {
     long number = pointer.number();
     boolean known =
         pointer.subnetId().equals(live.get(number))
             || pointer.subnetId().equals(removed.get(number));
     if (!known) {
       return "it points to no subnet";
+    }
+    if (agree) {
+      return null;
     }
     Allocation allocation = allocation(pointer);
     if (allocation == null) {

@@ -24,14 +24,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables in a directory of their own, beside those that are served, until they take their place.
+ * Tables of an import, beside those that are served, until they take their place.
  *
  * <p>Not safe for use by several threads at once.
  */
 public final class StoreImport implements AutoCloseable {
   private static final int BATCH_BYTES = 1 << 20;
 
-  private final RocksTables tables;
+  private final ImportTarget target;
+  private final Tables tables;
   private final SnapshotCheck check = new SnapshotCheck();
   private final ImportedKeys keys;
   private @Nullable StoredSubnet subnet;
@@ -42,10 +43,10 @@ public final class StoreImport implements AutoCloseable {
   private long millis = Long.MIN_VALUE;
   private boolean closed;
 
-  StoreImport(RocksTables tables) {
-    this.tables = tables;
-    tables.rocks().writeUnlogged();
-    this.keys = new ImportedKeys(tables);
+  StoreImport(ImportTarget target) {
+    this.target = target;
+    this.tables = target.tables();
+    this.keys = new ImportedKeys(tables, target.notes());
     this.index = new ImportedIndex(tables.index());
   }
 
@@ -183,7 +184,7 @@ public final class StoreImport implements AutoCloseable {
   }
 
   /**
-   * Completes the tables, which are closed and durable when this returns.
+   * Completes the tables, which are closed and as durable as the store when this returns.
    *
    * @param former what the store gave out before
    * @param lastChange the commit that the changes told so far end with
@@ -191,22 +192,26 @@ public final class StoreImport implements AutoCloseable {
    */
   void complete(Marks former, long lastChange, AuthorityState authority) {
     tables.setAuthority(authority);
-    tables.changes().startAfter(lastChange, tables.batch());
+    target.startChangesAfter(lastChange);
     tables.setMarks(
         new Marks(
             Math.max(token, former.token()),
             Math.max(subnets, former.subnetNumber()),
             Math.max(millis, former.millis())));
     commit();
-    tables.flush();
+    target.settle();
     close();
+  }
+
+  ImportTarget target() {
+    return target;
   }
 
   private InvalidDumpException invalid(String reason) {
     return new InvalidDumpException("record " + check.records(), reason);
   }
 
-  /** Closes the tables; what is in their directory is left there. */
+  /** Closes the tables; what they hold is left where it is. */
   @Override
   public void close() {
     if (!closed) {

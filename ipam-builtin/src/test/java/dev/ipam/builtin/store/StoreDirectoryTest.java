@@ -68,7 +68,7 @@ class StoreDirectoryTest {
   void aSecondDriverInThisProcessIsRefused() {
     Path path = directory.resolve("store");
     try (Store store = open(path, true)) {
-      assertThat(store.path()).isEqualTo(path);
+      assertThat(store.location()).isEqualTo(path.toString());
       assertThatExceptionOfType(StoreInUseException.class)
           .isThrownBy(() -> open(path, false))
           .withMessageContaining("another driver in this process")
