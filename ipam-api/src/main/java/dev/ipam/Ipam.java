@@ -258,7 +258,8 @@ public final class Ipam extends WholeStore {
 
   /**
    * Joins a JDBC transaction of the caller's: what is allocated and released by the result commits
-   * or rolls back with it.
+   * or rolls back with it. A transaction is joined once: what a second joining returns counts as
+   * another transaction, which waits for what this one holds.
    *
    * @param connection a connection to the store's database, not in auto-commit mode; it stays the
    *     caller's

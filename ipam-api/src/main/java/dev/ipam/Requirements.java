@@ -5,6 +5,7 @@ import dev.ipam.request.JointRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.spi.Capability;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Refuses what the opened driver cannot do, before it is asked. */
@@ -12,7 +13,15 @@ final class Requirements {
   private final Set<Capability> present;
 
   Requirements(Set<Capability> present) {
-    this.present = present;
+    // As an enum set, so that what is asked before each operation is one comparison of bits.
+    this.present = EnumSet.noneOf(Capability.class);
+    this.present.addAll(present);
+  }
+
+  private void check(Set<Capability> needed) {
+    if (!present.containsAll(needed)) {
+      needed.forEach(this::check);
+    }
   }
 
   void check(Capability capability) {
@@ -20,11 +29,11 @@ final class Requirements {
   }
 
   void check(SubnetRequest request) {
-    Capability.neededBy(request).forEach(this::check);
+    check(Capability.neededBy(request));
   }
 
   void check(AllocationRequest request) {
-    Capability.neededBy(request).forEach(this::check);
+    check(Capability.neededBy(request));
   }
 
   void check(JointRequest request) {
@@ -35,6 +44,6 @@ final class Requirements {
   }
 
   void check(ReleaseRequest request) {
-    Capability.neededBy(request).forEach(this::check);
+    check(Capability.neededBy(request));
   }
 }

@@ -2,7 +2,6 @@ package dev.ipam.request;
 
 import dev.ipam.net.IpAddress;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,8 @@ public record Allocation(
     long token,
     @Nullable String key,
     AllocationContext context) {
+  private static final int NANOS_OF_MILLI = 1_000_000;
+
   /**
    * Checks the identifiers, the token and the time.
    *
@@ -43,6 +44,7 @@ public record Allocation(
    * @param key the idempotency key that it is held under, or {@code null}
    * @param context whom it is for
    */
+  @SuppressWarnings("JavaInstantGetSecondsGetNano") // Of which second they are makes no difference.
   public Allocation {
     Checks.id("subnet id", subnetId);
     Objects.requireNonNull(address, "address");
@@ -50,7 +52,7 @@ public record Allocation(
     Objects.requireNonNull(context, "context");
     Checks.optionalId("owner", owner);
     Checks.optionalId("idempotency key", key);
-    if (token < 1 || !allocatedAt.equals(allocatedAt.truncatedTo(ChronoUnit.MILLIS))) {
+    if (token < 1 || allocatedAt.getNano() % NANOS_OF_MILLI != 0) {
       throw new IllegalArgumentException("token " + token + ", allocated at " + allocatedAt);
     }
   }

@@ -11,7 +11,8 @@ import java.sql.Connection;
 public interface JdbcTransactions {
   /**
    * Joins the transaction that is, or will be, open on a connection. Nothing is sent until the
-   * first operation.
+   * first operation. A transaction is joined once: what a second joining returns counts as another
+   * transaction, which waits for what this one holds.
    *
    * @param connection a connection to the store's database, not in auto-commit mode; it stays the
    *     caller's, who commits or rolls back and closes it

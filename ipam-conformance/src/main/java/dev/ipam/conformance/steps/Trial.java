@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Trial implements AutoCloseable {
-  /** More states than that are not told apart by anything that the contract lets one see. */
-  private static final int MOST_WORLDS = 64;
+  /**
+   * States that the store may be in: where the clock was set back, each of several subnets may have
+   * gone by one of several times, which nothing shows for a while.
+   */
+  private static final int MOST_WORLDS = 4_096;
 
   private final ManualClock clock = new ManualClock();
   private final StoreUnderTest store;
@@ -40,6 +43,7 @@ public final class Trial implements AutoCloseable {
   private Executor executor;
   private Set<World> worlds;
   private Answer answer = Answer.NOTHING;
+  private boolean someLeftOut;
   private @Nullable Step resolved;
 
   /**
@@ -149,13 +153,25 @@ public final class Trial implements AutoCloseable {
       next.addAll(judgement.next());
     }
     if (next.isEmpty()) {
-      return objection;
+      return objection == null || !someLeftOut ? objection : doubted(objection);
     }
+    someLeftOut |= next.size() > MOST_WORLDS;
     worlds =
         next.size() <= MOST_WORLDS
             ? next
             : next.stream().limit(MOST_WORLDS).collect(Collectors.toCollection(LinkedHashSet::new));
     return null;
+  }
+
+  private static Objection doubted(Objection objection) {
+    return new Objection(
+        objection.rule(),
+        objection.explanation()
+            + " (unless the store is in a state that was not followed: it may have been in more than "
+            + MOST_WORLDS
+            + ")",
+        objection.expected(),
+        objection.observed());
   }
 
   private Answer run(Step step) {
