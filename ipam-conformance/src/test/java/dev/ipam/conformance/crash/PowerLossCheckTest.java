@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which faults it finds, the kill table shows ({@code dev.ipam.conformance.mutants}). */
 class PowerLossCheckTest {
-  private static final Bounds LOSSES = Bounds.atMost(24, Duration.ofSeconds(60));
+  private static final Bounds LOSSES = Bounds.atMost(24, Duration.ofMinutes(4));
 
   @Test
   void theModelOverAFilePasses() {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * until it was caught often enough: what they do depends on the moment, so that no seed is certain.
  */
 final class Hunts {
-  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
   private static final int LAST_SEED = 5;
   private static final int TWICE = 2;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * TransactionKillTest} of ipam-reference writes.
  */
 final class KillTableTest {
+  private static final int TRIES = 3;
   private static final Path TABLE = Path.of("target", "kill-table.md");
 
   @Test
@@ -40,8 +41,13 @@ final class KillTableTest {
     assertThat(shared.stream().filter(kill -> !kill.flaw().isEmpty())).isEmpty();
   }
 
+  /** Again where it went unnoticed: whether threads meet is up to the machine. */
   private static Kill killed(Mutant mutant) {
     Kill kill = Kill.of(mutant);
+    for (int i = 1; i < TRIES && !kill.flaw().isEmpty(); i++) {
+      System.out.println(told(kill) + "; tried again");
+      kill = Kill.of(mutant);
+    }
     if (!kill.flaw().isEmpty()) {
       System.out.println(told(kill));
     }

@@ -177,6 +177,6 @@ final class Views {
 
   /** Gives other threads the time to come in between. */
   static void pause() {
-    LockSupport.parkNanos(200_000);
+    LockSupport.parkNanos(1_000_000);
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * @param expected what a right driver shows
  */
 record Written(String name, Play play, String expected) implements SecondHistory {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
   private static final int SECONDS_OF_A_HANG = 2;
 
   /** What is done on a new store, or on others of the driver. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.ForwardingDriver;
+import dev.ipam.conformance.MemoryBuiltinUnderTest;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.steps.StepText;
@@ -31,6 +32,18 @@ class ParityCheckTest {
     assertThat(report.differences()).isEmpty();
     assertThat(report.equal()).containsKeys("allocate", "release", "create-subnet");
     assertThat(report.byMembership()).containsKey("allocate");
+  }
+
+  @Test
+  void theBuiltinDriverIsAtParityInMemoryAndOnDisk() {
+    ParityReport report =
+        new ParityCheck(List.of(new BuiltinUnderTest(), new MemoryBuiltinUnderTest()))
+            .run(1, 12, 100, AT_MOST);
+
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.steps()).isEqualTo(1_200);
+    assertThat(report.equal())
+        .containsKeys("allocate", "release", "create-subnet", "together", "create-pool");
   }
 
   /**
