@@ -187,10 +187,7 @@ public final class RecordedDriver implements IpamDriver, Authority {
       real.extension(AddressScopes.class)
           .ifPresent(scopes -> scopes.removeScope(removed.scopeId()));
     } else {
-      throw new UnsupportedException(
-          "AUTHORITY",
-          "take over what changed in another store; purge it, so that it is filled anew, with"
-              + " callers stopped");
+      throw new UnsupportedException("AUTHORITY", "take over what changed in another store");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SubnetRequest;
+import dev.ipam.snapshot.SnapshotRecord;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -149,6 +150,44 @@ public enum Capability {
     }
     if (request.token() != null) {
       needed.add(TOKENS);
+    }
+    return needed;
+  }
+
+  /**
+   * Returns what a driver needs to keep what a record says, beyond the core; also tokens, where
+   * they are to mean anything ({@link #TOKENS}).
+   *
+   * @param record a record of an export
+   * @return the capabilities
+   */
+  public static Set<Capability> neededBy(SnapshotRecord record) {
+    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    if (record instanceof SnapshotRecord.ScopeRecord) {
+      needed.add(SCOPES);
+    } else if (record instanceof SnapshotRecord.PoolRecord) {
+      needed.add(POOLS);
+    } else if (record instanceof SnapshotRecord.KeyRecord) {
+      needed.add(KEYS);
+    } else if (record instanceof SnapshotRecord.RestRecord) {
+      needed.add(REST);
+    } else if (record instanceof SnapshotRecord.SubnetRecord subnet) {
+      if (subnet.subnet().policy() != AllocationPolicy.SEQUENTIAL) {
+        needed.add(POLICIES);
+      }
+      if (!subnet.subnet().rest().isZero()) {
+        needed.add(REST);
+      }
+      if (subnet.creation() != null) {
+        needed.add(KEYS);
+      }
+    } else if (record instanceof SnapshotRecord.AllocationRecord held) {
+      if (held.allocation().owner() != null) {
+        needed.add(OWNERS);
+      }
+      if (held.allocation().key() != null) {
+        needed.add(KEYS);
+      }
     }
     return needed;
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the target up to a source that goes on changing, in rounds: each copies what changed
  * during the one before. As soon as a round turns out not to be much smaller than the one before,
- * writers are held back, more and more, so that in the end little is left.
+ * or the first one very large, writers are held back, more and more, so that in the end little is
+ * left, and nothing that the source keeps no longer.
  */
 final class CatchUp {
   /** What is left after a round as short as this fits a pause that nobody notices. */
@@ -23,6 +24,9 @@ final class CatchUp {
 
   /** So many rounds that got no smaller, with writers held back as they may be, are enough. */
   private static final int FUTILE = 4;
+
+  /** No more changes than so are expected of a first round; a source does not keep all for ever. */
+  static final long MANY = 200_000;
 
   private static final long OFTEN = 16;
 
@@ -79,7 +83,7 @@ final class CatchUp {
   }
 
   private void rounds(@Nullable Touched touched) {
-    long before = Long.MAX_VALUE;
+    long before = MANY;
     int futile = 0;
     while (futile < FUTILE) {
       long start = System.nanoTime();

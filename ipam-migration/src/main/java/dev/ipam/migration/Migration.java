@@ -77,7 +77,7 @@ final class Migration {
     Target target = fill(new Claim(this).claim(active, there));
     Holding holding = new Holding(source, active, to.ref());
     CatchUp catchUp =
-        feed == null
+        feed == null || !destination.isFenceInTheStore()
             ? null
             : new CatchUp(
                 feed,
@@ -141,8 +141,14 @@ final class Migration {
 
   private Target fill(Loading claimed) {
     Target target = new Target(to, claimed);
+    boolean copies = Records.canExport(from) && Records.canExport(to);
     boolean empty = Records.isEmpty(to);
-    if (empty && Records.canExport(from) && Records.canExport(to)) {
+    if (!empty && copies && !destination.isFenceInTheStore()) {
+      listener.step("Emptying " + to.ref() + ": its driver cannot take over what has changed.");
+      Emptying.run(to, target, listener);
+      empty = true;
+    }
+    if (empty && copies) {
       way = "import";
       listener.step("Copying everything from " + from.ref() + " to " + to.ref() + ".");
       target.reach(position());

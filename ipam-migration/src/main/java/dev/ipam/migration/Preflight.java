@@ -2,7 +2,6 @@ package dev.ipam.migration;
 
 import dev.ipam.error.MigrationRefusedException;
 import dev.ipam.migrate.OpenedStore;
-import dev.ipam.request.AllocationPolicy;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
 import dev.ipam.snapshot.SnapshotRecord.KeyRecord;
@@ -65,33 +64,45 @@ final class Preflight {
   }
 
   private void note(SnapshotRecord record, Set<Capability> there, boolean tokens) {
+    for (Capability capability : Capability.neededBy(record)) {
+      // A key that an allocation carries has a record of its own, which names it.
+      if (!(record instanceof AllocationRecord && capability == Capability.KEYS)) {
+        need(there, capability, first(capability, record));
+      }
+    }
     if (record instanceof AllocationRecord held) {
       allocations++;
-      if (held.allocation().owner() != null) {
-        need(there, Capability.OWNERS, "owners, first in subnet " + held.allocation().subnetId());
-      }
       if (tokens) {
         need(there, Capability.TOKENS, "tokens, first in subnet " + held.allocation().subnetId());
       }
-    } else if (record instanceof SubnetRecord subnet) {
+    } else if (record instanceof SubnetRecord) {
       subnets++;
-      String id = subnet.subnet().id();
-      if (subnet.subnet().policy() != AllocationPolicy.SEQUENTIAL) {
-        need(there, Capability.POLICIES, "allocation policies, first that of subnet " + id);
-      }
-      if (!subnet.subnet().rest().isZero()) {
-        need(there, Capability.REST, "rest times, first that of subnet " + id);
-      }
-      if (subnet.creation() != null) {
-        need(there, Capability.KEYS, "idempotency keys, first that of subnet " + id);
-      }
-    } else if (record instanceof KeyRecord key) {
-      need(there, Capability.KEYS, "idempotency keys, first " + key.bound().key());
-    } else if (record instanceof PoolRecord pool) {
-      need(there, Capability.POOLS, "subnet pools, first " + pool.pool().id());
-    } else if (record instanceof ScopeRecord scope) {
-      need(there, Capability.SCOPES, "address scopes, first " + scope.scope().id());
     }
+  }
+
+  private static String first(Capability lost, SnapshotRecord record) {
+    if (record instanceof AllocationRecord held) {
+      return "owners, first in subnet " + held.allocation().subnetId();
+    }
+    if (record instanceof SubnetRecord subnet) {
+      String what =
+          switch (lost) {
+            case POLICIES -> "allocation policies";
+            case REST -> "rest times";
+            default -> "idempotency keys";
+          };
+      return what + ", first that of subnet " + subnet.subnet().id();
+    }
+    if (record instanceof KeyRecord key) {
+      return "idempotency keys, first " + key.bound().key();
+    }
+    if (record instanceof PoolRecord pool) {
+      return "subnet pools, first " + pool.pool().id();
+    }
+    if (record instanceof ScopeRecord scope) {
+      return "address scopes, first " + scope.scope().id();
+    }
+    return lost.label();
   }
 
   private void need(Set<Capability> there, Capability capability, String what) {

@@ -3,11 +3,6 @@ package dev.ipam.migration;
 import dev.ipam.error.MigrationRefusedException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.OpenedStore;
-import dev.ipam.snapshot.Change;
-import dev.ipam.snapshot.SnapshotRecord;
-import dev.ipam.snapshot.SnapshotRecord.PoolRecord;
-import dev.ipam.snapshot.SnapshotRecord.ScopeRecord;
-import dev.ipam.snapshot.SnapshotRecord.SubnetRecord;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
@@ -17,9 +12,6 @@ import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.StoreRef;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,24 +129,8 @@ public final class Stores {
       authority.change(now, emptying);
     }
     Target target = new Target(store, emptying);
-    List<Change.Step> last = new ArrayList<>();
-    long removed = 0;
-    try (Stream<SnapshotRecord> records = Records.of(store)) {
-      for (SnapshotRecord record : (Iterable<SnapshotRecord>) records::iterator) {
-        if (record instanceof SubnetRecord subnet) {
-          target.add(new Change.SubnetRemoved(subnet.subnet().id()));
-          listener.advanced(1);
-          removed++;
-        } else if (record instanceof PoolRecord pool) {
-          last.add(new Change.PoolRemoved(pool.pool().id()));
-        } else if (record instanceof ScopeRecord scope) {
-          last.add(new Change.ScopeRemoved(scope.scope().id()));
-        }
-      }
-    }
-    last.forEach(target::add);
-    target.complete();
+    long removed = Emptying.run(store, target, listener);
     authority.change(target.state(), new Unused());
-    return removed + last.size();
+    return removed;
   }
 }

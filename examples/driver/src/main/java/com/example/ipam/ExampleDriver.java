@@ -13,42 +13,39 @@ import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.Usage;
-import dev.ipam.snapshot.SnapshotCheck;
+import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.Exportable;
+import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** An opened store. Every operation holds the store's lock: that makes all of them linearizable. */
-final class ExampleDriver implements IpamDriver {
+final class ExampleDriver implements IpamDriver, Exportable {
   static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.PREFER_NEXT, Capability.ATOMIC_REMOVE);
+      Set.of(
+          Capability.PREFER_NEXT, Capability.ATOMIC_REMOVE, Capability.TOKENS, Capability.EXPORT);
 
   private final String name;
-  private final NavigableMap<String, Space> store;
+  private final Store store;
   private boolean closed;
 
-  ExampleDriver(String name, NavigableMap<String, Space> store) {
+  ExampleDriver(String name, Store store) {
     this.name = name;
     this.store = store;
-  }
-
-  /** Ids are in the order of Unicode code points, which is that of their bytes in UTF-8. */
-  static NavigableMap<String, Space> newStore() {
-    return new TreeMap<>(SnapshotCheck.BY_CODE_POINT);
   }
 
   /**
    * The first step of every operation; what cannot be done is refused before the store is asked.
    */
-  private void begin(Set<Capability> needed) {
+  void begin(Set<Capability> needed) {
     if (closed) {
       throw new DriverClosedException("example");
     }
@@ -57,7 +54,7 @@ final class ExampleDriver implements IpamDriver {
 
   private Space space(String subnetId) {
     begin(Set.of());
-    Space space = store.get(subnetId);
+    Space space = store.subnets.get(subnetId);
     if (space == null) {
       throw new SubnetNotFoundException(subnetId);
     }
@@ -88,7 +85,7 @@ final class ExampleDriver implements IpamDriver {
       begin(Capability.neededBy(request));
       // Without POOLS there is no other request. Subnet.of applies the rules of gateway and pools.
       Subnet subnet = Subnet.of((SpecificSubnetRequest) request);
-      if (store.putIfAbsent(subnet.id(), new Space(subnet)) != null) {
+      if (store.subnets.putIfAbsent(subnet.id(), new Space(subnet)) != null) {
         throw new SubnetAlreadyExistsException(subnet.id());
       }
       return subnet;
@@ -106,7 +103,7 @@ final class ExampleDriver implements IpamDriver {
   public Stream<Subnet> subnets() {
     synchronized (store) {
       begin(Set.of());
-      return snapshot(store.values().stream().map(Space::subnet).toList());
+      return snapshot(store.subnets.values().stream().map(Space::subnet).toList());
     }
   }
 
@@ -124,7 +121,7 @@ final class ExampleDriver implements IpamDriver {
       if (held > 0 && !force) {
         throw new SubnetInUseException(subnetId, held);
       }
-      store.remove(subnetId);
+      store.subnets.remove(subnetId);
       return held;
     }
   }
@@ -133,7 +130,10 @@ final class ExampleDriver implements IpamDriver {
   public List<Allocation> allocate(AllocationRequest request) {
     synchronized (store) {
       begin(Capability.neededBy(request));
-      return List.of(space(request.onlySubnetId()).allocate(request));
+      Space space = space(request.onlySubnetId());
+      Allocation allocation = space.allocate(request, store.token + 1);
+      store.token++;
+      return List.of(allocation);
     }
   }
 
@@ -141,7 +141,7 @@ final class ExampleDriver implements IpamDriver {
   public Optional<Allocation> release(ReleaseRequest request) {
     synchronized (store) {
       begin(Capability.neededBy(request));
-      return space(request.subnetId()).release(request.address());
+      return space(request.subnetId()).release(request);
     }
   }
 
@@ -163,6 +163,25 @@ final class ExampleDriver implements IpamDriver {
   public Usage usage(String subnetId) {
     synchronized (store) {
       return space(subnetId).usage();
+    }
+  }
+
+  @Override
+  public Stream<SnapshotRecord> export() {
+    synchronized (store) {
+      begin(Set.of());
+      List<SnapshotRecord> records = new ArrayList<>();
+      records.add(new SnapshotRecord.TokenMark(store.token));
+      store.subnets.values().forEach(space -> records.addAll(space.records()));
+      return snapshot(records);
+    }
+  }
+
+  @Override
+  public ImportSession beginImport() {
+    synchronized (store) {
+      begin(Set.of());
+      return new ExampleImport(this, name, store);
     }
   }
 

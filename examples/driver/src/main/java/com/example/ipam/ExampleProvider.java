@@ -9,7 +9,6 @@ import dev.ipam.spi.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,7 +17,7 @@ public final class ExampleProvider implements IpamDriverProvider {
   private static final String STORE = "ipam.example.store";
 
   /** What would be on disk or on a server: the stores outlive the drivers that open them. */
-  private static final Map<String, NavigableMap<String, Space>> STORES = new ConcurrentHashMap<>();
+  private static final Map<String, Store> STORES = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -49,9 +48,9 @@ public final class ExampleProvider implements IpamDriverProvider {
   public IpamDriver open(DriverContext context) {
     String name = context.required(STORE);
     if (context.createIfMissing()) {
-      STORES.putIfAbsent(name, ExampleDriver.newStore());
+      STORES.putIfAbsent(name, new Store());
     }
-    NavigableMap<String, Space> store = STORES.get(name);
+    Store store = STORES.get(name);
     if (store == null) {
       throw new StoreNotFoundException(name(), name);
     }

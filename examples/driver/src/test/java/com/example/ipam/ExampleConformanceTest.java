@@ -20,7 +20,8 @@ public class ExampleConformanceTest extends DriverConformance {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.PREFER_NEXT, Capability.ATOMIC_REMOVE);
+    return EnumSet.of(
+        Capability.PREFER_NEXT, Capability.ATOMIC_REMOVE, Capability.TOKENS, Capability.EXPORT);
   }
 
   @Override

@@ -27,8 +27,8 @@ class GuideTest {
           .as("docs/writing-a-driver.md shows %s otherwise", block.group(1))
           .contains(block.group(2) + "\n");
     }
-    assertThat(files).hasSize(7);
-    assertThat(guide.split("```(java|xml)", -1)).as("blocks that name no file").hasSize(7);
+    assertThat(files).hasSize(8);
+    assertThat(guide.split("```(java|xml)", -1)).as("blocks that name no file").hasSize(8);
   }
 
   @Test
