@@ -20,6 +20,7 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
+import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A driver that keeps no authority takes part with a record beside it, while nobody else is there.
@@ -139,21 +141,75 @@ class RecordedAuthorityTest {
     }
   }
 
+  /** It cannot take over what has changed: it is emptied, and everything is copied. */
   @Test
-  void whatWasLeftIsPurgedBeforeItIsFilledAgain() {
+  void whatWasLeftIsFilledAnew() {
     filled(LESSER);
     builder(WHOLE).open().close();
     try (Ipam ipam = builder(WHOLE).open()) {
       ipam.createSubnet(SubnetRequest.of("later", "10.9.0.0/24"));
+      ipam.removeSubnetWithAllocations("s");
     }
-    assertThatExceptionOfType(UnsupportedException.class)
-        .isThrownBy(() -> builder(LESSER).open())
-        .withMessageContaining("purge");
-    assertThat(state(WHOLE)).isEqualTo(new Active(2));
-    OpenedStore lesser = builder(LESSER).openStore(LESSER, false);
-    Stores.abort(builder(WHOLE).openStore(WHOLE, false), lesser);
-    Stores.purge(lesser, MigrationListener.NONE);
-    lesser.driver().close();
+    List<SnapshotRecord> left = records(WHOLE);
+
+    try (Ipam ipam = builder(LESSER).open()) {
+      assertThat(ipam.driverName()).isEqualTo(LESSER);
+    }
+
+    assertThat(records(LESSER)).isEqualTo(left);
+    assertThat(state(LESSER)).isEqualTo(new Active(3));
+  }
+
+  /** Wherever that is cut short, the source is the authority until it has been done again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Emptying", "Copying", "Handing over"})
+  void fillingAnewIsGoneOnWith(String lastStep) {
+    filled(LESSER);
+    builder(WHOLE).open().close();
+    List<SnapshotRecord> left = records(WHOLE);
+    OpenedStore from = builder(WHOLE).openStore(WHOLE, false);
+    OpenedStore to = builder(LESSER).openStore(LESSER, false);
+    boolean[] cut = new boolean[1];
+    MigrationListener cutter =
+        new MigrationListener() {
+          private boolean reached;
+
+          @Override
+          public void step(String step) {
+            reached |= step.startsWith(lastStep);
+            if (step.startsWith("Handing over") && reached) {
+              advanced(0);
+            }
+          }
+
+          @Override
+          public void advanced(long records) {
+            if (reached) {
+              cut[0] = true;
+              throw new Cut();
+            }
+          }
+        };
+    try {
+      assertThatExceptionOfType(Cut.class)
+          .isThrownBy(
+              () -> new StoreMigrator().migrate(from, to, MigrationOptions.OFFLINE, cutter));
+      assertThat(from.authority().state()).isEqualTo(new Active(2));
+      assertThat(to.authority().state()).isInstanceOf(Loading.class);
+    } finally {
+      from.driver().close();
+      to.driver().close();
+    }
+    assertThat(cut[0]).isTrue();
+
+    builder(LESSER).open().close();
+
+    assertThat(records(LESSER)).isEqualTo(left);
+    assertThat(state(WHOLE)).isInstanceOf(Retired.class);
+  }
+
+  private static final class Cut extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   @Test

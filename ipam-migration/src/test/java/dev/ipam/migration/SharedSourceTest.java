@@ -65,6 +65,8 @@ class SharedSourceTest {
         child.awaitReady();
       }
       MigrationReport report = migrate(first, second);
+      // It is told when it writes the next time, and must not be stopped before.
+      children.get(0).awaitRefusal();
       for (Child child : children) {
         child.stop();
         expected.addAll(child.held());
@@ -150,6 +152,7 @@ class SharedSourceTest {
     private final Process process;
     private final BufferedReader out;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch refused = new CountDownLatch(1);
     private final List<String> lines = new ArrayList<>();
     private final Thread reader = new Thread(this::read, "reader");
 
@@ -182,16 +185,24 @@ class SharedSourceTest {
               line -> {
                 if (line.equals("ready")) {
                   ready.countDown();
+                } else if (line.startsWith("refused ")) {
+                  refused.countDown();
                 }
                 lines.add(line);
               });
       ready.countDown();
+      refused.countDown();
     }
 
     /** Waits until it works. */
     void awaitReady() throws InterruptedException {
       ready.await();
       assertThat(process.isAlive()).isTrue();
+    }
+
+    /** Waits until one of its threads was refused, or it has ended. */
+    void awaitRefusal() throws InterruptedException {
+      refused.await();
     }
 
     /** Tells it to stop, and waits until it has said everything. */
@@ -224,7 +235,7 @@ class SharedSourceTest {
 
     @Override
     public void close() {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
     }
   }
 }
