@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  *
  * @since 0.1
  */
-public final class Cut {
+public final class Cut implements Trap {
   private enum State {
     ARMED,
     FOUND,
@@ -42,8 +42,14 @@ public final class Cut {
     return afterExecution;
   }
 
-  /** Whether this statement is the one to cut at; true once. */
-  boolean takes(String sql) {
+  /**
+   * Whether this statement is the one to cut at.
+   *
+   * @param sql the statement
+   * @return true once
+   */
+  @Override
+  public boolean takes(String sql) {
     return isArmed() && statement.test(sql) && state.compareAndSet(State.ARMED, State.FOUND);
   }
 

@@ -34,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
   private final int port = Ports.next();
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final List<Cut> cuts = new CopyOnWriteArrayList<>();
+  private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private volatile long delayNanos;
   private @Nullable ServerSocket listener;
   private @Nullable Thread acceptor;
@@ -80,7 +81,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /**
    * Arms a cut of the connection on which the next {@code COMMIT} is sent, before the server gets
-   * it: the transaction is not committed.
+   * it, alone or behind other statements: the transaction is not committed.
    *
    * @return the cut
    */
@@ -119,13 +120,26 @@ public final class FaultProxy implements AutoCloseable {
     return arm(new Cut(statement, true));
   }
 
+  /**
+   * Arms a hold of the next statement that fits, and of all that the client sends with it.
+   *
+   * @param statement what the SQL must be, as the driver sends it
+   * @return the hold
+   */
+  public Hold hold(Predicate<String> statement) {
+    Hold hold = new Hold(statement);
+    holds.add(hold);
+    return hold;
+  }
+
   private Cut arm(Cut cut) {
     cuts.add(cut);
     return cut;
   }
 
   private static boolean isCommit(String sql) {
-    return sql.strip().equalsIgnoreCase("COMMIT");
+    String text = sql.strip();
+    return text.substring(text.lastIndexOf(';') + 1).strip().equalsIgnoreCase("COMMIT");
   }
 
   /** Cuts all connections there are now. */
@@ -208,10 +222,19 @@ public final class FaultProxy implements AutoCloseable {
 
   /** The cut to make at this statement, if one is armed for it. */
   @Nullable Cut cutAt(String sql) {
-    for (Cut cut : cuts) {
-      if (cut.takes(sql)) {
-        cuts.remove(cut);
-        return cut;
+    return sprung(cuts, sql);
+  }
+
+  /** The hold to make at this statement, if one is armed for it. */
+  @Nullable Hold holdAt(String sql) {
+    return sprung(holds, sql);
+  }
+
+  private static <T extends Trap> @Nullable T sprung(List<T> armed, String sql) {
+    for (T each : armed) {
+      if (each.takes(sql)) {
+        armed.remove(each);
+        return each;
       }
     }
     return null;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbWire implements Wire {
   private static final int HEADER = 4;
   private static final int COM_QUERY = 3;
+  private static final int OK = 0;
+  private static final int MORE_RESULTS = 8;
 
   @Override
   public int requestLength(byte[] bytes, int count) {
@@ -26,14 +28,39 @@ final class MariaDbWire implements Wire {
   }
 
   @Override
+  public boolean endsRequest(byte[] request) {
+    return true;
+  }
+
+  @Override
   public int answerLength(byte[] bytes, int count) {
     return packetLength(bytes, count);
   }
 
-  /** What changes rows, or commits, is answered by one packet; a query's rows are not looked at. */
+  /**
+   * What changes rows, or commits, is answered by one packet, which says whether those of further
+   * statements follow; a query's rows are not looked at.
+   */
   @Override
   public boolean endsAnswer(byte[] answer) {
-    return true;
+    if (answer.length <= HEADER || answer[HEADER] != OK) {
+      return true;
+    }
+    int status = afterNumber(answer, afterNumber(answer, HEADER + 1));
+    return (answer[status] & MORE_RESULTS) == 0;
+  }
+
+  /**
+   * Where the bytes after a number of variable length begin: rows changed, or a row's own number.
+   */
+  private static int afterNumber(byte[] bytes, int at) {
+    return at
+        + switch (bytes[at] & 0xff) {
+          case 0xfc -> 3;
+          case 0xfd -> 4;
+          case 0xfe -> 9;
+          default -> 1;
+        };
   }
 
   private static int packetLength(byte[] bytes, int count) {

@@ -50,6 +50,11 @@ final class PostgresWire implements Wire {
   }
 
   @Override
+  public boolean endsRequest(byte[] request) {
+    return request[0] == 'S' || request[0] == 'Q';
+  }
+
+  @Override
   public int answerLength(byte[] bytes, int count) {
     return typedLength(bytes, count);
   }

@@ -1,5 +1,6 @@
 package dev.ipam.testdb.fault;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +21,9 @@ final class ProxiedConnection {
    * Set before the statement is passed on: all that the server sends from then on is its answer.
    */
   private volatile @Nullable Cut answerToLose;
+
+  /** Set before the client loses its connection: nothing of the answer is passed on any more. */
+  private volatile @Nullable Hold held;
 
   ProxiedConnection(FaultProxy proxy, Socket client, Socket server, Wire wire) {
     this.proxy = proxy;
@@ -67,6 +71,10 @@ final class ProxiedConnection {
         // which is what was wanted
       }
     }
+    Hold hold = held;
+    if (hold != null) {
+      hold.ended();
+    }
   }
 
   private void passRequests() throws IOException, InterruptedException {
@@ -80,6 +88,12 @@ final class ProxiedConnection {
       byte[] message;
       while ((message = messages.next(wire::requestLength)) != null) {
         String sql = wire.executedBy(message);
+        Hold hold = sql == null ? null : proxy.holdAt(sql);
+        if (hold != null) {
+          out.write(kept(hold, message, messages, in));
+          hold.awaitEnd();
+          return;
+        }
         Cut cut = sql == null ? null : proxy.cutAt(sql);
         if (cut != null && cut.isAfterExecution()) {
           answerToLose = cut;
@@ -92,6 +106,29 @@ final class ProxiedConnection {
     }
   }
 
+  /** All that the client sends together, from a message on; returned when it may be passed on. */
+  private byte[] kept(Hold hold, byte[] first, Messages messages, InputStream in)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK];
+    byte[] message = first;
+    all.write(message);
+    while (!wire.endsRequest(message)) {
+      byte[] next = messages.next(wire::requestLength);
+      while (next == null) {
+        messages.add(chunk, in.readNBytes(chunk, 0, 1));
+        next = messages.next(wire::requestLength);
+      }
+      message = next;
+      all.write(message);
+    }
+    held = hold;
+    client.setSoLinger(true, 0);
+    client.close();
+    hold.keep();
+    return all.toByteArray();
+  }
+
   private void passAnswers() throws IOException, InterruptedException {
     InputStream in = server.getInputStream();
     OutputStream out = client.getOutputStream();
@@ -100,7 +137,7 @@ final class ProxiedConnection {
     for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
       delay();
       Cut cut = answerToLose;
-      if (cut == null) {
+      if (cut == null && held == null) {
         out.write(chunk, 0, read);
         continue;
       }
@@ -108,7 +145,9 @@ final class ProxiedConnection {
       byte[] message;
       while ((message = answer.next(wire::answerLength)) != null) {
         if (wire.endsAnswer(message)) {
-          cut.done();
+          if (cut != null) {
+            cut.done();
+          }
           return;
         }
       }

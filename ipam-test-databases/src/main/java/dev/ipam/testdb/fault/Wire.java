@@ -14,6 +14,9 @@ interface Wire {
   /** The SQL that the server executes on receiving this message, or null. */
   @Nullable String executedBy(byte[] request);
 
+  /** Whether the client waits for an answer after this message. */
+  boolean endsRequest(byte[] request);
+
   /** The length of the server's message at the start of these bytes, or -1 if not known yet. */
   int answerLength(byte[] bytes, int count);
 

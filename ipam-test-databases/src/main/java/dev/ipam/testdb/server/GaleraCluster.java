@@ -44,6 +44,25 @@ public final class GaleraCluster implements AutoCloseable {
   public static GaleraCluster launch() {
     RunDirectory run = RunDirectory.get();
     Path home = run.user().makeDirectory(run.next("galera"));
+    return launch(home, home);
+  }
+
+  /**
+   * Makes and starts a cluster of its own, the data of whose last node are on a small disk.
+   *
+   * @param disk the disk, of 256 MiB at least
+   * @return the cluster, all of whose nodes are synced
+   * @throws IllegalStateException when it does not come up, with the end of a node's log
+   */
+  public static GaleraCluster launch(SmallDisk disk) {
+    RunDirectory run = RunDirectory.get();
+    return launch(
+        run.user().makeDirectory(run.next("galera")),
+        run.user().makeDirectory(disk.path().resolve("galera")));
+  }
+
+  private static GaleraCluster launch(Path home, Path homeOfLast) {
+    RunDirectory run = RunDirectory.get();
     GaleraCluster cluster = new GaleraCluster();
     List<Integer> ports = new ArrayList<>();
     for (int number = 0; number < NODES; number++) {
@@ -52,7 +71,8 @@ public final class GaleraCluster implements AutoCloseable {
     String members =
         ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     for (int number = 0; number < NODES; number++) {
-      Path nodeHome = run.user().makeDirectory(home.resolve("node" + number));
+      Path of = number == NODES - 1 ? homeOfLast : home;
+      Path nodeHome = run.user().makeDirectory(of.resolve("node" + number));
       List<String> settings = settings(number, ports.get(number), members);
       cluster.nodes.add(
           new GaleraNode(

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public final class GaleraNode implements DatabaseServer {
-  private static final Duration STATE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STATE_LIMIT = Duration.ofMinutes(4);
   private static final Pattern POSITION =
       Pattern.compile("Recovered position:? *([0-9a-f-]{36}):(-?\\d+)");
   private static final Pattern SEQNO = Pattern.compile("(?m)^seqno: *(-?\\d+)");
@@ -131,7 +131,23 @@ public final class GaleraNode implements DatabaseServer {
         "the node on port " + port() + " has no quorum",
         STATE_LIMIT,
         this::state,
-        () -> status("wsrep_cluster_status").equals("non-Primary"));
+        () ->
+            status("wsrep_cluster_status").equals("non-Primary")
+                && status("wsrep_ready").equals("OFF"));
+  }
+
+  /**
+   * How many members this node counts in its component, itself among them.
+   *
+   * @return the number of members
+   * @throws IllegalStateException when it does not answer
+   */
+  public int clusterSize() {
+    try {
+      return Integer.parseInt(status("wsrep_cluster_size"));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The node on port " + port() + " does not answer.", e);
+    }
   }
 
   /**

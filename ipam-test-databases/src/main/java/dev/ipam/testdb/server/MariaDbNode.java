@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A MariaDB server process with its data: by itself, or as a node of a cluster. */
 final class MariaDbNode {
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
   private final String name;
   private final Path home;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class PostgresServer implements DatabaseServer {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
   private static final String OWNER = "ipam";
 
   private final Path home;

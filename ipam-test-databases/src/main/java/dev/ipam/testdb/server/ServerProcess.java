@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** A process of a server, with the helpers it has started. */
 final class ServerProcess {
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(4);
   private static final int LOG_TAIL = 15;
 
   private final String name;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  */
 public final class SmallDisk implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
+  private static final Duration FILL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration UNMOUNT_LIMIT = Duration.ofMinutes(2);
 
   private final Path path;
 
@@ -71,6 +74,11 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Takes all the room that is left, to the last block. */
   public void fill() {
+    // A server that works on it may give some back while it is taken.
+    Await.until("the disk at " + path + " is full", FILL_LIMIT, () -> "", this::takeRoom);
+  }
+
+  private boolean takeRoom() {
     byte[] chunk = new byte[CHUNK];
     try (OutputStream out =
         Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -78,9 +86,7 @@ public final class SmallDisk implements AutoCloseable {
         out.write(chunk);
       }
     } catch (IOException full) {
-      if (path.toFile().getUsableSpace() >= CHUNK) {
-        throw new UncheckedIOException("The disk at " + path + " cannot be filled", full);
-      }
+      return path.toFile().getUsableSpace() < CHUNK;
     }
   }
 
@@ -97,9 +103,27 @@ public final class SmallDisk implements AutoCloseable {
     return path.resolve("filler");
   }
 
-  /** Unmounts it; a server on it must have ended. */
+  /**
+   * Unmounts it; a server on it must have ended. Of one that was killed some threads may let go of
+   * their files a moment later.
+   *
+   * @throws IllegalStateException when it stays in use, with what was said of it
+   */
   @Override
   public void close() {
-    Command.run(List.of("umount", path.toString()));
+    String[] said = {""};
+    Await.until(
+        "the disk at " + path + " is in use by nobody",
+        UNMOUNT_LIMIT,
+        () -> said[0],
+        () -> {
+          try {
+            Command.run(List.of("umount", path.toString()));
+            return true;
+          } catch (IllegalStateException busy) {
+            said[0] = busy.getMessage();
+            return false;
+          }
+        });
   }
 }

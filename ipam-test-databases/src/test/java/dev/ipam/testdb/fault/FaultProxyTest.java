@@ -64,6 +64,22 @@ class FaultProxyTest {
   }
 
   @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})
+  void aStatementComesLate(TestDatabase database) throws Exception {
+    Numbers.makeTable(database);
+    try (FaultProxy proxy = FaultProxy.before(database)) {
+      Hold late = proxy.hold(sql -> sql.startsWith("INSERT"));
+      assertThatThrownBy(() -> Numbers.insert(proxy.endpoint(), 1, 1))
+          .isInstanceOf(SQLException.class);
+      late.awaitLost();
+      Numbers.insert(proxy.endpoint(), 2, 2);
+      assertThat(Numbers.read(database.endpoint())).containsExactly(2);
+
+      late.deliver();
+      assertThat(Numbers.read(database.endpoint())).containsExactly(1, 2);
+    }
+  }
+
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})
   void connectionsAreCutRefusedAndAcceptedAgain(TestDatabase database) throws SQLException {
     Numbers.makeTable(database);
     try (FaultProxy proxy = FaultProxy.before(database)) {

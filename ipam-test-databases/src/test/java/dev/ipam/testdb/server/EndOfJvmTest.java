@@ -57,7 +57,7 @@ class EndOfJvmTest {
       }
       Await.until(
           "the servers of the child are gone",
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(3),
           () -> "Left: " + servers,
           () -> servers.stream().noneMatch(ServerProcess::isThere) && !Files.exists(directory));
     }
