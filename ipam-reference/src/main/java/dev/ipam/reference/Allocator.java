@@ -106,7 +106,7 @@ final class Allocator {
               state.id(),
               address,
               request.owner(),
-              session.now(),
+              Instant.ofEpochMilli(session.stampMillis()),
               request.address().kind(),
               session.nextToken(),
               key,

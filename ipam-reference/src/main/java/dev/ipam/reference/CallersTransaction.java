@@ -66,7 +66,9 @@ final class CallersTransaction implements JoinedTransaction {
             }
           }
           String own = lockUnit(sql);
-          Aside aside = engine.write(session -> setAside(session, request, fingerprint, own));
+          Aside aside =
+              new UnitWait(engine, own, request.subnetIds().get(0))
+                  .write(session -> setAside(session, request, fingerprint, own));
           new Holds(sql).insert(aside.number, aside.allocations);
           if (key != null && fingerprint != null) {
             new KeyRow(key, fingerprint, List.of(aside.allocations.size()), null).insert(sql);
@@ -116,7 +118,9 @@ final class CallersTransaction implements JoinedTransaction {
           Allocation allocation = held.get();
           Releaser.checkOwned(request, allocation);
           String own = lockUnit(sql);
-          long number = engine.write(session -> mark(session, allocation, own));
+          long number =
+              new UnitWait(engine, own, request.subnetId())
+                  .write(session -> mark(session, allocation, own));
           if (!new Holds(sql).delete(number, allocation)) {
             throw TransactionConflictException.ofSubnet(request.subnetId(), null);
           }
@@ -142,7 +146,7 @@ final class CallersTransaction implements JoinedTransaction {
       holds.add(state.number(), List.of(release));
       state.countHolds(1);
     } else if (!hold.unitId().equals(unit)) {
-      throw SubnetHolds.undecided();
+      throw SubnetHolds.undecided(hold.unitId());
     }
     return state.number();
   }

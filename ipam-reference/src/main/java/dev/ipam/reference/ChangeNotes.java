@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** What a transaction changes, noted for those who follow the store. */
 final class ChangeNotes {
   private final boolean kept;
+  private final int rowBytes;
   private final Set<Long> named = new HashSet<>();
-  private ChangeEntries entries = new ChangeEntries();
+  private ChangeEntries entries;
   private long count;
 
-  ChangeNotes(boolean kept) {
+  ChangeNotes(boolean kept, int rowBytes) {
     this.kept = kept;
+    this.rowBytes = rowBytes;
+    this.entries = new ChangeEntries(rowBytes);
   }
 
   /** How many changes were noted since the transaction began: whether it has changed anything. */
@@ -27,7 +30,7 @@ final class ChangeNotes {
   }
 
   void clear() {
-    entries = new ChangeEntries();
+    entries = new ChangeEntries(rowBytes);
     named.clear();
     count = 0;
   }

@@ -20,6 +20,8 @@ final class EndedUnits {
 
   EndedUnits(Session session) {
     this.session = session;
+    // What has ended is seen in no other order than what is written by it.
+    session.hold();
     this.units = new UnitRows(session.sql());
   }
 

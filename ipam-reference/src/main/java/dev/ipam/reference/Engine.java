@@ -9,10 +9,11 @@ import dev.ipam.spi.JoinedTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An operation that fails before it has changed anything leaves the transaction as it was. One
  * that fails later has the transaction undone, and the others are carried out without it. A
  * transaction that met another one is tried again, with growing pauses, until the deadline. A
- * connection that is lost before the commit was sent costs one attempt; one that is lost after it
- * leaves the outcome unknown.
+ * connection that is lost costs one attempt; where the commit had been sent, it is found out first
+ * what became of it, and the outcome is unknown where that cannot be.
  */
-final class Engine {
-  private static final int MOST_ATTEMPTS = 50;
-  private static final long FIRST_PAUSE_NANOS = 500_000;
-  private static final long LONGEST_PAUSE_NANOS = 100_000_000;
-
+final class Engine implements Doubts.Sessions {
   /** Makes the session of a connection. */
   @FunctionalInterface
   interface Opener {
@@ -42,6 +39,7 @@ final class Engine {
   private final StoreErrors errors;
   private final Combiner combiner;
   private final LongAdder retries = new LongAdder();
+  private final Doubts doubts;
   private final Rivals rivals = new Rivals();
   private @Nullable Session session;
   private volatile boolean closed;
@@ -50,6 +48,7 @@ final class Engine {
     this.database = database;
     this.opener = opener;
     this.errors = errors;
+    this.doubts = new Doubts(database.dialect().isShared());
     this.combiner =
         new Combiner(
             this::leaveTime,
@@ -72,6 +71,24 @@ final class Engine {
     return run(fenced(work), false);
   }
 
+  /**
+   * The same.
+   *
+   * @param subnetId the subnet that it will need first, or null
+   */
+  <R> R write(@Nullable String subnetId, Function<Session, R> work) {
+    return run(fenced(work), false, subnetId, waiting -> {});
+  }
+
+  /**
+   * The same of one that tells what it waits for, each time before it tries again.
+   *
+   * @param waits is called outside of any transaction; what it throws ends the operation
+   */
+  <R> R write(Function<Session, R> work, Consumer<Waiting> waits) {
+    return run(fenced(work), false, null, waits);
+  }
+
   /** The same of one that may fail when it has changed something already. */
   <R> R writeAlone(Function<Session, R> work) {
     return run(fenced(work), true);
@@ -89,8 +106,16 @@ final class Engine {
     return run(work, true);
   }
 
-  /** What must wait for others does so here, outside of the queue. */
   private <R> R run(Function<Session, R> work, boolean alone) {
+    return run(work, alone, null, waiting -> {});
+  }
+
+  /** What must wait for others does so here, outside of the queue. */
+  private <R> R run(
+      Function<Session, R> work,
+      boolean alone,
+      @Nullable String subnetId,
+      Consumer<Waiting> waits) {
     long end = System.nanoTime() + database.deadline().toNanos();
     int attempts = 0;
     while (true) {
@@ -98,14 +123,15 @@ final class Engine {
         throw StoreErrors.closed();
       }
       try {
-        return combiner.run(new Task<>(work, alone));
+        return combiner.run(new Task<>(work, alone, subnetId));
       } catch (Waiting e) {
         if (e.isBounded() && System.nanoTime() - end >= 0) {
           throw errors.unavailable(
               e.getMessage() == null ? "it waits" : e.getMessage(), Outcome.NOT_APPLIED, null);
         }
+        waits.accept(e);
       }
-      pause(attempts++);
+      Attempts.pause(attempts++);
     }
   }
 
@@ -139,51 +165,58 @@ final class Engine {
       batch.forEach(task -> task.fail(StoreErrors.closed()));
       return;
     }
-    List<Task<?>> left = batch;
-    while (!left.isEmpty()) {
-      left = attempts(left);
+    try {
+      List<Task<?>> left = batch;
+      while (!left.isEmpty()) {
+        left = attempts(left);
+      }
+    } catch (RuntimeException | Error e) {
+      // Each task has an answer already, perhaps, of a transaction that came to nothing.
+      disconnect();
+      batch.forEach(task -> task.fail(failedInside(e, Outcome.UNKNOWN)));
     }
+  }
+
+  private IpamException failedInside(Throwable e, Outcome outcome) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return errors.unavailable("an operation failed inside (" + message + ")", outcome, e);
   }
 
   /** Carries out tasks, and returns those that must be carried out again without the others. */
   private List<Task<?>> attempts(List<Task<?>> batch) {
-    long end = System.nanoTime() + database.deadline().toNanos();
-    List<SQLException> failures = new ArrayList<>();
+    Attempts attempts = new Attempts(database.deadline());
     while (true) {
       Task<?> spoiler = null;
+      SentCommit doubtful = null;
       long begun = System.nanoTime();
       try {
         spoiler = attempt(batch);
         if (spoiler == null) {
-          rivals.committed(System.nanoTime() - begun, failures.isEmpty(), othersWrote());
+          rivals.committed(System.nanoTime() - begun, attempts.isFirst(), othersWrote());
           return List.of();
         }
       } catch (Session.Overtaken e) {
         undo();
         rivals.lostTo();
-        failures.add(new SQLException("another writer was faster", "40001", e));
+        attempts.failed(new SQLException("another writer was faster", "40001", e));
       } catch (SQLException e) {
-        boolean committing = isCommitting();
+        doubtful = doubts.of(e, session);
         disconnectAfter(e);
-        failures.add(e);
+        attempts.failed(e);
         if (Failure.of(e).isTransient()) {
           rivals.lostTo();
         }
-        if (committing && !Failure.of(e).isTransient()) {
-          return give(batch, failures, Outcome.UNKNOWN);
-        }
       } catch (RuntimeException | Error e) {
+        doubtful = session == null ? null : session.sentCommit();
         disconnect();
-        if (batch.size() > 1) {
+        if (doubtful == null && batch.size() > 1) {
           return oneByOne(batch);
         }
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        batch
-            .get(0)
-            .fail(
-                errors.unavailable(
-                    "an operation failed inside (" + message + ")", Outcome.NOT_APPLIED, e));
-        return List.of();
+        if (doubtful == null) {
+          batch.get(0).fail(failedInside(e, Outcome.NOT_APPLIED));
+          return List.of();
+        }
+        attempts.failed(new SQLException("a failure inside, while committing", "40003", e));
       }
       if (spoiler != null) {
         undo();
@@ -191,20 +224,39 @@ final class Engine {
         others.remove(spoiler);
         return others;
       }
-      if (!mayRetry(failures, end)) {
-        if (batch.size() > 1 && Failure.of(failures.get(failures.size() - 1)).isOfStatement()) {
+      if (doubtful != null) {
+        Boolean applied = doubts.settle(doubtful, attempts.last(), this, attempts.end());
+        if (applied == null) {
+          return give(batch, attempts, Outcome.UNKNOWN);
+        }
+        if (applied) {
+          return List.of();
+        }
+      }
+      if (!(doubtful == null ? attempts.mayRepeat() : attempts.mayGoOn())) {
+        if (batch.size() > 1 && Failure.of(attempts.last()).isOfStatement()) {
           return oneByOne(batch);
         }
-        return give(batch, failures, Outcome.NOT_APPLIED);
+        return give(batch, attempts, Outcome.NOT_APPLIED);
       }
       retries.increment();
-      pause(failures.size());
+      attempts.pause();
     }
   }
 
   /** How many operations wait to be begun. */
   int waiting() {
     return combiner.waiting();
+  }
+
+  /** How often time was left to writers on other nodes. */
+  long pauses() {
+    return rivals.pauses();
+  }
+
+  /** How often it was not known at first whether a commit took effect. */
+  long doubts() {
+    return doubts.count();
   }
 
   /** How many transactions were tried again. */
@@ -223,35 +275,16 @@ final class Engine {
     return List.of();
   }
 
-  private boolean isCommitting() {
-    Session current = session;
-    return current != null && current.isCommitting();
-  }
-
   private boolean othersWrote() {
     Session current = session;
     return current != null && current.othersWrote();
   }
 
-  private static boolean mayRetry(List<SQLException> failures, long end) {
-    Failure last = Failure.of(failures.get(failures.size() - 1));
-    boolean lost = last == Failure.DISCONNECTED && failures.size() == 1;
-    return (last.isTransient() || lost)
-        && failures.size() < MOST_ATTEMPTS
-        && System.nanoTime() - end < 0;
-  }
-
-  private static void pause(int attempts) {
-    long most = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempts, 12));
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
-  }
-
   /** Gives up. What changed nothing has no effect in any case. */
-  private List<Task<?>> give(List<Task<?>> batch, List<SQLException> failures, Outcome outcome) {
-    SQLException last = failures.get(failures.size() - 1);
+  private List<Task<?>> give(List<Task<?>> batch, Attempts attempts, Outcome outcome) {
     for (Task<?> task : batch) {
       Outcome own = task.isChanging() ? outcome : Outcome.NOT_APPLIED;
-      task.fail(errors.of(last, failures, own));
+      task.fail(errors.of(attempts.last(), attempts.failures(), own));
     }
     return List.of();
   }
@@ -260,7 +293,7 @@ final class Engine {
   private @Nullable Task<?> attempt(List<Task<?>> batch) throws SQLException, Session.Overtaken {
     try {
       Session current = opened();
-      current.begin();
+      current.begin(subnetsOf(batch));
       for (Task<?> task : batch) {
         long before = current.notes().count();
         try {
@@ -268,6 +301,8 @@ final class Engine {
         } catch (IpamException | Waiting e) {
           task.fail(e);
           if (current.notes().count() != before) {
+            // The transaction is undone, and yet what it failed by must have been so.
+            current.hold();
             return task;
           }
         }
@@ -279,10 +314,41 @@ final class Engine {
       return null;
     } catch (SqlFailure e) {
       throw e.failure();
+    } catch (RuntimeException e) {
+      checkOneState(e);
+      throw e;
     }
   }
 
-  private Session opened() throws SQLException {
+  private static List<String> subnetsOf(List<Task<?>> batch) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Task<?> task : batch) {
+      String id = task.subnetId();
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  /**
+   * Has a transaction tried again that failed by what was read before another process wrote, and
+   * after it: what does not belong together looks like a fault.
+   */
+  private void checkOneState(RuntimeException cause) throws SQLException {
+    Session current = session;
+    if (current != null) {
+      try {
+        current.hold();
+      } catch (SqlFailure e) {
+        e.failure().addSuppressed(cause);
+        throw e.failure();
+      }
+    }
+  }
+
+  @Override
+  public Session opened() throws SQLException {
     Session current = session;
     if (current == null) {
       current = opener.open(database.openWriter());
@@ -311,7 +377,13 @@ final class Engine {
     }
   }
 
-  private void disconnect() {
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void disconnect() {
     Session current = session;
     session = null;
     if (current != null) {

@@ -61,7 +61,7 @@ final class KeyLedger {
       session.subnets().find(subnet);
       found = KeyRow.findWithHolds(session.sql(), key, unit);
       if (found.takenIn() != null) {
-        throw SubnetHolds.undecided();
+        throw SubnetHolds.undecided(KeyRow.takenBy(session.sql(), key, unit));
       }
     }
     return found.row();

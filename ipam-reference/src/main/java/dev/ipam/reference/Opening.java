@@ -94,8 +94,7 @@ final class Opening {
   }
 
   private String storeId(Database database) {
-    try (Connection connection = database.openWriter()) {
-      connection.setAutoCommit(true);
+    try (Connection connection = database.openSingle()) {
       String version = Schema.found(connection);
       if (version == null) {
         if (!context.createIfMissing()) {
@@ -126,7 +125,7 @@ final class Opening {
       try {
         sql.run(
             "INSERT INTO ipam_store (one, store_id, version, token, subnet_number, millis,"
-                + " changes_after, authority) VALUES (1, ?, 0, 0, 0, ?, 0, ?)",
+                + " changes_after, writer, authority) VALUES (1, ?, 0, 0, 0, ?, 0, 0, ?)",
             UUID.randomUUID().toString(),
             Long.MIN_VALUE,
             new AuthorityState.Unused().text());

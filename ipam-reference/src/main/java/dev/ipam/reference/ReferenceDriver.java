@@ -4,6 +4,7 @@ import dev.ipam.net.IpAddress;
 import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Schema;
 import dev.ipam.reference.rows.AllocationRow;
+import dev.ipam.reference.rows.HoldersQuery;
 import dev.ipam.reference.rows.PoolRow;
 import dev.ipam.reference.rows.PoolUse;
 import dev.ipam.reference.rows.ScopeRow;
@@ -73,11 +74,6 @@ final class ReferenceDriver
       "SELECT "
           + AllocationRow.COLUMNS
           + " FROM ipam_allocation a WHERE a.subnet_number = ? ORDER BY a.address";
-  private static final String OF_ADDRESS =
-      "SELECT "
-          + AllocationRow.COLUMNS
-          + ", s.id FROM ipam_allocation a JOIN ipam_subnet s ON s.number = a.subnet_number"
-          + " WHERE a.address = ? ORDER BY s.id";
 
   private final String storeId;
   private final Database database;
@@ -151,7 +147,12 @@ final class ReferenceDriver
   @Override
   public List<Allocation> allocate(AllocationRequest request) {
     String fingerprint = request.key() == null ? null : RequestFingerprint.of(request);
-    return engine.write(session -> Allocator.allocate(session, request, fingerprint));
+    return engine.write(
+        first(request.subnetIds()), session -> Allocator.allocate(session, request, fingerprint));
+  }
+
+  private static @Nullable String first(List<String> ids) {
+    return ids.isEmpty() ? null : ids.get(0);
   }
 
   @Override
@@ -163,7 +164,7 @@ final class ReferenceDriver
   @Override
   public Optional<Allocation> release(ReleaseRequest request) {
     Objects.requireNonNull(request, "request");
-    return engine.write(session -> Releaser.release(session, request));
+    return engine.write(request.subnetId(), session -> Releaser.release(session, request));
   }
 
   @Override
@@ -204,7 +205,10 @@ final class ReferenceDriver
 
   @Override
   public Stream<Allocation> holders(IpAddress address) {
-    return reads.rows(AllocationRow::readWithSubnet, OF_ADDRESS, (Object) address.toBytes());
+    return reads.rows(
+        AllocationRow::readWithSubnet,
+        HoldersQuery.text(address, database.dialect().looksFurther()),
+        HoldersQuery.values(address));
   }
 
   /** What has ended is ended first: rests, as time goes by, and transactions of callers. */

@@ -7,6 +7,7 @@ import dev.ipam.reference.rows.AllocationBuffer;
 import dev.ipam.reference.rows.ChangeTable;
 import dev.ipam.reference.rows.StoreRow;
 import dev.ipam.reference.rows.SubnetCounts;
+import dev.ipam.reference.rows.SubnetsAhead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The connection that writes, the transaction on it, and what was read by it. Used by the thread
  * that leads.
  *
- * <p>Every transaction begins by locking the row of the store and ends by replacing it, provided
- * that it is still the one that was read. So all writing is in one order, and what was read stays
- * right from one transaction to the next as long as the version is the one that the last left.
+ * <p>All writing is in one order ({@link StoreOrder}), and what was read stays right from one
+ * transaction to the next as long as the version of the store is the one that the last left.
  */
 final class Session {
   /** The row of the store was changed by somebody else after it was read. */
@@ -47,19 +48,19 @@ final class Session {
   private final Fence fence;
   private final AllocationBuffer allocations;
   private final Set<SubnetState> touched = new LinkedHashSet<>();
-  private StoreRow row = new StoreRow(-1, 0, 0, Long.MIN_VALUE, 0, "unused", 0);
-  private long seen = -1;
+  private final StoreOrder order;
+  private final long writer = UUID.randomUUID().getLeastSignificantBits();
   private long token;
   private long subnetNumber;
+  private long recorded;
   private long millis;
   private long clockMillis;
   private long shown = Long.MIN_VALUE;
   private final Nodes nodes;
   private @Nullable String node;
   private long swept = Long.MIN_VALUE;
-  private boolean committing;
   private boolean adopted;
-  private boolean othersWrote;
+  private @Nullable SentCommit sent;
 
   Session(
       Connection connection,
@@ -70,13 +71,15 @@ final class Session {
       Nodes nodes,
       boolean rehearsing) {
     this.sql = Sql.ofWriter(connection, dialect);
+    this.order = new StoreOrder(sql, dialect, System::nanoTime);
+    this.sql.beforeWriting(this::hold);
     this.fence = new Fence(this, rehearsing);
     this.dialect = dialect;
     this.time = time;
     this.random = random;
     this.changes = changes;
     this.nodes = nodes;
-    this.notes = new ChangeNotes(changes.isKept());
+    this.notes = new ChangeNotes(changes.isKept(), dialect.longestBytes());
     this.allocations = new AllocationBuffer(sql);
   }
 
@@ -113,7 +116,14 @@ final class Session {
   }
 
   StoreRow row() {
-    return row;
+    return order.row();
+  }
+
+  /** Makes sure that nobody else writes from here on, nor has since this process did. */
+  void hold() {
+    if (order.hold()) {
+      tellTime();
+    }
   }
 
   long nextToken() {
@@ -170,12 +180,25 @@ final class Session {
    * one that an answer went by, though nothing was written then.
    */
   long millis() {
+    hold();
     shown = Math.max(shown, clockMillis);
     return millis;
   }
 
   Instant now() {
     return Instant.ofEpochMilli(millis());
+  }
+
+  /**
+   * The time to be recorded of what happens in the transaction, on which nothing else depends;
+   * where the row of the store is not held yet, it is about that of the database, and not before.
+   */
+  long stampMillis() {
+    if (order.isHeld()) {
+      shown = Math.max(shown, clockMillis);
+    }
+    recorded = millis;
+    return millis;
   }
 
   /** Takes over what another store gave out; its changes cannot be followed across this. */
@@ -193,6 +216,7 @@ final class Session {
 
   /** Notes a time that another store recorded. */
   void raiseTime(long itsMillis) {
+    recorded = Math.max(recorded, itsMillis);
     millis = Math.max(millis, itsMillis);
     notes.silent();
   }
@@ -210,22 +234,51 @@ final class Session {
     subnets.remove(state);
   }
 
-  /** Begins a transaction. */
-  void begin() throws SQLException {
-    committing = false;
+  /**
+   * Begins a transaction.
+   *
+   * @param subnetIds subnets that it will need
+   */
+  void begin(List<String> subnetIds) throws SQLException {
     adopted = false;
+    sent = null;
     notes.clear();
-    dialect.begin(sql);
-    row = StoreRow.lock(sql, dialect);
-    othersWrote = row.version() != seen && seen >= 0;
-    if (row.version() != seen) {
-      subnets.clear();
-    }
+    beginWith(dialect.isShared() ? subnetIds : List.of());
+    StoreRow row = order.row();
     fence.begin(row.authority());
     token = row.token();
     subnetNumber = row.subnetNumber();
-    clockMillis = Math.max(time.millis(row), shown);
-    millis = Math.max(row.millis(), clockMillis);
+    recorded = row.millis();
+    tellTime();
+  }
+
+  /**
+   * Reads what it does not know of these in one round trip; where there are other processes, in
+   * that which reads the row of the store, since from then on all of them wait.
+   */
+  private void beginWith(List<String> subnetIds) throws SQLException {
+    if (!subnetIds.isEmpty() && order.hasCompany()) {
+      SubnetsAhead ahead = new SubnetsAhead(sql, dialect, subnetIds);
+      if (!order.begin(ahead.queries())) {
+        subnets.clear();
+      }
+      subnets.learn(ahead);
+      return;
+    }
+    if (!order.begin(List.of())) {
+      subnets.clear();
+    }
+    List<String> unknown = subnets.unknownOf(subnetIds);
+    if (!unknown.isEmpty()) {
+      SubnetsAhead ahead = new SubnetsAhead(sql, dialect, unknown);
+      sql.queryAtOnce(ahead.queries());
+      subnets.learn(ahead);
+    }
+  }
+
+  private void tellTime() {
+    clockMillis = Math.max(time.millis(order.row()), shown);
+    millis = Math.max(recorded, clockMillis);
   }
 
   /** Writes what is only in memory, so that statements see it. */
@@ -255,51 +308,84 @@ final class Session {
       // All this waits for the row of the store, and travels with it.
       collect();
       keys.sweep();
+      StoreRow row = order.row();
       long version = row.version() + 1;
-      long kept = changes.write(sql, notes.entries(), row, version, millis);
+      recorded = millis;
+      long kept = changes.write(sql, notes.entries(), row, version, millis, writer);
       long changesAfter = adopted ? version : kept;
       StoreRow next =
           new StoreRow(
-              version, token, subnetNumber, millis, changesAfter, fence.stored().text(), 0);
-      if (!row.replace(sql, next)) {
+              version, token, subnetNumber, millis, changesAfter, writer, fence.stored().text(), 0);
+      sent = new SentCommit(version, writer, !notes.entries().isEmpty());
+      if (!order.replaceAndCommit(next)) {
         throw new Overtaken();
       }
-      committing = true;
-      dialect.commit(sql);
-      seen = version;
+      order.leave(next);
       subnets.trim();
     } else {
-      dialect.commit(sql);
-      seen = row.version();
+      // What was answered must have been so at some time of the transaction.
+      hold();
+      sql.commit();
+      order.leave(order.row());
     }
   }
 
   /** Whether somebody else has written between the last two transactions. */
   boolean othersWrote() {
-    return othersWrote;
+    return order.othersWrote();
   }
 
-  /** Whether the last transaction came as far as its commit. */
-  boolean isCommitting() {
-    return committing;
+  /** The commit that has been sent in this transaction, or null where none was that matters. */
+  @Nullable SentCommit sentCommit() {
+    return sql.isCommitting() ? sent : null;
+  }
+
+  /**
+   * Finds out what became of a commit of a connection that was lost, and sees to it that it will
+   * not take effect later: its statements may still be on their way to the server.
+   *
+   * @param commit the commit
+   * @return whether it took effect, or null where nobody can tell any more
+   */
+  @Nullable Boolean settle(SentCommit commit) throws Overtaken, SQLException {
+    begin(List.of());
+    StoreRow row = order.row();
+    if (row.version() < commit.version()) {
+      // Nobody holds the row of the store, so it is not under way. When the version is another, it
+      // fails by it.
+      notes.silent();
+      commit();
+      return false;
+    }
+    Long author =
+        row.version() == commit.version()
+            ? Long.valueOf(row.writer())
+            : ChangeTable.writerOf(sql, commit.version());
+    commit();
+    if (author != null) {
+      return author == commit.writer();
+    }
+    // Of a version that changed nothing that is told there is no row.
+    boolean kept = commit.isTold() && row.changesAfter() < commit.version();
+    return kept ? Boolean.FALSE : null;
   }
 
   /** Undoes the transaction and forgets what was read. */
   void rollback() throws SQLException {
-    seen = -1;
+    order.forget();
     notes.clear();
     touched.clear();
     subnets.clear();
     keys.clear();
     allocations.clear();
     sql.forgetWaiting();
-    dialect.rollback(sql);
+    sql.rollback();
   }
 
   /** Closes the connection, which undoes what was not committed. */
   void close() {
     try {
-      dialect.rollback(sql);
+      sql.rollback();
     } catch (SQLException e) {
       // It is closed all the same.
     }

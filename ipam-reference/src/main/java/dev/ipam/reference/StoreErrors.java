@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The errors of the contract that failures of the database become. Neither a statement nor the
- * vendor's text is part of them; both are in the cause.
+ * vendor's text is part of them, only its codes; both are in the cause.
  *
  * @param store where the store is, without secrets
  */
@@ -31,6 +31,7 @@ record StoreErrors(String store) {
           case SCHEMA -> new StoreCorruptException(store, "its tables", failure.reason(), outcome);
           case DAMAGED ->
               new StoreCorruptException(store, "its database", failure.reason(), outcome);
+          case OTHER -> new UnavailableException(store, coded(failure, last), outcome, last);
           default -> new UnavailableException(store, failure.reason(), outcome, last);
         };
     if (error.getCause() == null) {
@@ -38,6 +39,11 @@ record StoreErrors(String store) {
     }
     earlier.stream().filter(each -> each != last).forEach(error::addSuppressed);
     return error;
+  }
+
+  /** What the driver has no words for is looked up by its code. */
+  private static String coded(Failure failure, SQLException e) {
+    return failure.reason() + " (SQLSTATE " + e.getSQLState() + ", error " + e.getErrorCode() + ")";
   }
 
   IpamException unavailable(String reason, Outcome outcome, @Nullable Throwable cause) {

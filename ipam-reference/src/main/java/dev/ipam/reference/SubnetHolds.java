@@ -6,6 +6,7 @@ import dev.ipam.reference.rows.Holds.Hold;
 import dev.ipam.request.Allocation;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What open transactions of callers hold of a subnet. Whether one that has ended was committed is
@@ -58,21 +59,28 @@ final class SubnetHolds {
 
   /** Makes an operation wait that depends on how a transaction ends. */
   static void checkDecided(SubnetState state, IpAddress address) {
-    if (state.hasHolds()
-        && new Holds(state.session().sql()).find(state.number(), address) != null) {
-      throw undecided();
+    if (state.hasHolds()) {
+      Hold hold = new Holds(state.session().sql()).find(state.number(), address);
+      if (hold != null) {
+        throw undecided(hold.unitId());
+      }
     }
   }
 
   /** The same for an operation that concerns all addresses of a subnet. */
   static void checkAllDecided(SubnetState state) {
     if (state.hasHolds()) {
-      throw undecided();
+      throw undecided(null);
     }
   }
 
-  static Waiting undecided() {
-    return new Waiting("an open transaction holds the address or the subnet", true);
+  /**
+   * What makes an operation wait for a transaction.
+   *
+   * @param unit the transaction, or null where it may be several
+   */
+  static Waiting undecided(@Nullable String unit) {
+    return Waiting.forUnit("an open transaction holds the address or the subnet", unit);
   }
 
   /** Makes a change of authority wait until every transaction that was joined has ended. */

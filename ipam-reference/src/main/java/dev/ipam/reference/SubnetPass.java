@@ -36,9 +36,15 @@ final class SubnetPass {
     spent = counts.spent();
   }
 
-  SubnetCounts counts(long heldInPools, long heldOutside, long resting, long restDue, int holds) {
+  SubnetCounts counts(
+      long heldInPools,
+      long heldOutside,
+      long resting,
+      long restDue,
+      int holds,
+      @Nullable Run cut) {
     return new SubnetCounts(
-        number, at, started, spent, heldInPools, heldOutside, resting, restDue, holds);
+        number, at, started, spent, heldInPools, heldOutside, resting, restDue, holds, cut);
   }
 
   /** The number of this pass. */
@@ -82,11 +88,10 @@ final class SubnetPass {
   }
 
   private @Nullable Run ahead() {
-    IpAddress last = at;
-    if (last != null && last.isHighest()) {
+    IpAddress from = from();
+    if (from == null) {
       return null;
     }
-    IpAddress from = last == null ? lowest : last.plus(1);
     Run run = state.free().eligible(from, number);
     if (run == null || run.first().compareTo(from) >= 0) {
       return run;
@@ -103,6 +108,15 @@ final class SubnetPass {
   /** The address that was handed out last, or null. */
   @Nullable IpAddress position() {
     return at;
+  }
+
+  /** Where it looks for what is free; null where it has come to the end of all addresses. */
+  @Nullable IpAddress from() {
+    IpAddress last = at;
+    if (last == null) {
+      return lowest;
+    }
+    return last.isHighest() ? null : last.plus(1);
   }
 
   /** Goes back to where it stood before it handed out an address, where it still stands there. */
@@ -168,7 +182,7 @@ final class SubnetPass {
     }
     number++;
     at = null;
-    started = state.hasRest() ? state.session().millis() : Long.MIN_VALUE;
+    started = state.hasRest() ? state.session().stampMillis() : Long.MIN_VALUE;
     if (spent > 0) {
       state.spent().removeAll();
       spent = 0;

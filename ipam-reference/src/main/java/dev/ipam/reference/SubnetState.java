@@ -12,11 +12,13 @@ import dev.ipam.reference.rows.SubnetCounts;
 import dev.ipam.reference.rows.SubnetRow;
 import dev.ipam.reference.space.FreeRuns;
 import dev.ipam.reference.space.RandomOrder;
+import dev.ipam.reference.space.Run;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.Usage;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +50,12 @@ final class SubnetState {
     ranks = new PoolRanks(subnet.pools());
     rests = new RestRows(session.sql(), number);
     spent = new SpentRows(session.sql(), number);
-    free = new FreeRuns(new FreeTable(number, session.sql()), family());
+    SubnetCounts counts = row.state();
+    free = new FreeRuns(new FreeTable(number, session.sql()), family(), counts.cut());
     order =
         subnet.policy() == AllocationPolicy.RANDOM
             ? new RandomOrder(new PlaceTable(number, session.sql()))
             : null;
-    SubnetCounts counts = row.state();
     pass = new SubnetPass(this, counts);
     heldInPools = counts.heldInPools();
     heldOutside = counts.heldOutside();
@@ -72,6 +74,21 @@ final class SubnetState {
       free.add(pool, 0, 1);
     }
     changed();
+  }
+
+  /** Takes over the first free runs of its pass, as they were read with its row. */
+  void startWith(List<Run> runs, int most) {
+    IpAddress from = pass.from();
+    if (from != null) {
+      free.startWith(from, runs, most);
+    }
+  }
+
+  /** Where it will look first for what is free, where that is not known yet; or null. */
+  @Nullable IpAddress unknownAhead() {
+    IpAddress from = pass.from();
+    boolean looks = order == null && freeCount().signum() > 0;
+    return looks && from != null && !free.isKnown(from) ? from : null;
   }
 
   private void changed() {
@@ -164,7 +181,7 @@ final class SubnetState {
   }
 
   SubnetCounts counts() {
-    return pass.counts(heldInPools, heldOutside, resting, restDue, holds);
+    return pass.counts(heldInPools, heldOutside, resting, restDue, holds, free.cut());
   }
 
   /** Takes free addresses of the pools that follow each other. */
@@ -233,7 +250,7 @@ final class SubnetState {
     }
     changed();
     if (hasRest()) {
-      long until = end(session.millis(), subnet.rest().toMillis());
+      long until = end(session.stampMillis(), subnet.rest().toMillis());
       rests.add(new Rest(address, until, inPools ? RestRows.INSIDE : RestRows.OUTSIDE));
       restDue = Math.min(restDue, until);
       resting += inPools ? 1 : 0;

@@ -15,6 +15,7 @@ final class Task<R> {
 
   private final Function<Session, R> work;
   private final boolean alone;
+  private final @Nullable String subnetId;
   private final Thread caller = Thread.currentThread();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private @Nullable R result;
@@ -26,10 +27,16 @@ final class Task<R> {
    *
    * @param work what to do
    * @param alone whether it wants a transaction of its own, since it may have to be undone
+   * @param subnetId the subnet that it will need first, or null
    */
-  Task(Function<Session, R> work, boolean alone) {
+  Task(Function<Session, R> work, boolean alone, @Nullable String subnetId) {
     this.work = work;
     this.alone = alone;
+    this.subnetId = subnetId;
+  }
+
+  @Nullable String subnetId() {
+    return subnetId;
   }
 
   boolean isAlone() {

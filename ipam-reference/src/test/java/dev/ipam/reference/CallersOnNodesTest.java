@@ -16,8 +16,10 @@ import dev.ipam.testdb.JdbcEndpoint;
 import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.ForEachDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Rules IPAM-6.30 to 6.33 with the caller's connection to each node of a cluster: to the one that
@@ -27,9 +29,7 @@ class CallersOnNodesTest {
   private static final String SUBNET = "s";
   private static final IpAddress ADDRESS = IpAddress.parse("192.0.2.9");
 
-  private static ReferenceDriver open(TestDatabase database, String deadline) {
-    Map<String, String> settings = new TreeMap<>(ReferenceUnderTest.settings(database));
-    settings.put("ipam.reference.deadline-ms", deadline);
+  private static ReferenceDriver open(Map<String, String> settings) {
     ReferenceDriver driver = Drivers.open(settings);
     driver.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
     return driver;
@@ -37,7 +37,9 @@ class CallersOnNodesTest {
 
   @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
   void anOpenTransactionOutlivesWhoWaitsForIt(TestDatabase database) throws Exception {
-    try (ReferenceDriver driver = open(database, "1000")) {
+    Map<String, String> settings = ReferenceUnderTest.settings(database);
+    try (ReferenceDriver driver = open(settings);
+        ReferenceDriver impatient = Drivers.open(settings, Duration.ofSeconds(1))) {
       for (JdbcEndpoint node : database.endpoints()) {
         try (Connection connection = node.connect()) {
           connection.setAutoCommit(false);
@@ -45,7 +47,8 @@ class CallersOnNodesTest {
           Allocation taken =
               joined.allocate(AllocationRequest.specific(SUBNET, ADDRESS).withKey("k")).get(0);
           for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> driver.allocate(AllocationRequest.specific(SUBNET, ADDRESS)))
+            assertThatThrownBy(
+                    () -> impatient.allocate(AllocationRequest.specific(SUBNET, ADDRESS)))
                 .isInstanceOf(UnavailableException.class);
             // Others are not held up, nor do they harm it.
             driver.allocate(AllocationRequest.any(SUBNET).withKey(node.url() + i));
@@ -60,7 +63,7 @@ class CallersOnNodesTest {
 
   @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
   void nothingIsLeftOfARollbackAtOnce(TestDatabase database) throws Exception {
-    try (ReferenceDriver driver = open(database, "60000")) {
+    try (ReferenceDriver driver = open(ReferenceUnderTest.settings(database))) {
       driver.allocate(AllocationRequest.any(SUBNET));
       Usage before = driver.usage(SUBNET);
       for (JdbcEndpoint node : database.endpoints()) {
@@ -75,22 +78,41 @@ class CallersOnNodesTest {
     }
   }
 
-  /** Galera's nodes lag behind each other, and a caller's connection need not wait for that. */
+  /**
+   * Galera's nodes lag behind each other, and a caller's connection need not wait for that. A node
+   * may still refuse a commit where the machine is so busy that it certifies by a moment before
+   * what it has applied already; the caller repeats the whole.
+   */
   @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
   void whatWasAcknowledgedIsSeenInside(TestDatabase database) throws Exception {
-    try (ReferenceDriver driver = open(database, "20000")) {
+    int refused = 0;
+    try (ReferenceDriver driver = open(ReferenceUnderTest.settings(database))) {
       for (JdbcEndpoint node : database.endpoints()) {
         try (Connection connection = node.connect()) {
           connection.setAutoCommit(false);
           for (int i = 0; i < 40; i++) {
             Allocation held = driver.allocate(AllocationRequest.any(SUBNET)).get(0);
-            JoinedTransaction joined = driver.join(connection);
-            assertThat(joined.release(ReleaseRequest.of(held))).contains(held);
-            connection.commit();
+            while (!released(driver, connection, held)) {
+              refused++;
+              assertThat(database.engine()).isEqualTo(Engine.GALERA);
+            }
             assertThat(driver.find(SUBNET, held.address())).isEmpty();
           }
         }
       }
+    }
+    assertThat(refused).as("commits refused of 120").isLessThanOrEqualTo(6);
+  }
+
+  private static boolean released(ReferenceDriver driver, Connection connection, Allocation held)
+      throws SQLException {
+    JoinedTransaction joined = driver.join(connection);
+    assertThat(joined.release(ReleaseRequest.of(held))).contains(held);
+    try {
+      connection.commit();
+      return true;
+    } catch (SQLTransactionRollbackException e) {
+      return false;
     }
   }
 }

@@ -20,6 +20,8 @@ import dev.ipam.testdb.junit.ForEachDatabase;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /** A clock that goes backwards: rule IPAM-3.72. */
@@ -81,6 +83,35 @@ class ClockTest {
       for (Step step : StepText.readAll(script)) {
         assertThat(trial.take(step)).isNull();
       }
+    }
+  }
+
+  /**
+   * Of each of many subnets the model cannot tell by which time it went: none of the states that
+   * the store may be in is left out.
+   */
+  @ForEachDatabase(Engine.SQLITE)
+  void theModelAllowsEarlierTimesInManySubnets(Engine engine) {
+    List<String> script = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      script.add(
+          "create-subnet id=s"
+              + i
+              + " project=default cidr=10.1.0.0/28 gateway=automatic pools=generated policy=LOWEST"
+              + " rest=1000");
+      script.add("allocate subnets=s" + i + " wish=specific:10.1.0.5");
+    }
+    script.add("advance millis=900");
+    script.add("create-scope id=c1 project=default bits=32 shared=false");
+    script.add("advance millis=-700");
+    for (int i = 1; i <= 8; i++) {
+      script.add("release subnet=s" + i + " at=10.1.0.5");
+    }
+    try (Trial trial = new Trial(ReferenceUnderTest.on(engine), 1)) {
+      for (Step step : StepText.readAll(String.join("\n", script))) {
+        assertThat(trial.take(step)).isNull();
+      }
+      assertThat(trial.audit()).isNull();
     }
   }
 

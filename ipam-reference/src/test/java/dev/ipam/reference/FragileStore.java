@@ -28,7 +28,7 @@ record FragileStore(Map<String, String> settings, Supplier<StoreOutage> outage, 
     String url = "jdbc:sqlite:" + disk.path().resolve("ipam.db");
     return Optional.of(
         new FragileStore(
-            ReferenceUnderTest.settings(new JdbcEndpoint(url, "", "")),
+            ReferenceUnderTest.ofTheKit(ReferenceUnderTest.settings(new JdbcEndpoint(url, "", ""))),
             () -> {
               disk.fill();
               return disk::free;
@@ -39,7 +39,8 @@ record FragileStore(Map<String, String> settings, Supplier<StoreOutage> outage, 
   /** A database whose server is gone from the network: what is under way is cut. */
   static FragileStore behindProxy(TestDatabase database) {
     FaultProxy proxy = FaultProxy.before(database);
-    Map<String, String> settings = ReferenceUnderTest.settings(proxy.endpoint());
+    Map<String, String> settings =
+        ReferenceUnderTest.ofTheKit(ReferenceUnderTest.settings(proxy.endpoint()));
     return new FragileStore(
         settings,
         () -> {

@@ -3,6 +3,7 @@ package dev.ipam.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.conformance.report.ConformanceReport;
+import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.conformance.run.Conformance;
 import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.junit.ForEachDatabase;
@@ -13,6 +14,7 @@ class MariaDbConformanceTest {
   void passesTheKit(Engine engine) {
     ConformanceReport report = Conformance.of(ReferenceUnderTest.on(engine)).run();
 
+    System.out.println(engine.label() + "\n" + ReportSet.of(report).text());
     assertThat(report.passed()).as(() -> Reports.failures(report)).isTrue();
   }
 }

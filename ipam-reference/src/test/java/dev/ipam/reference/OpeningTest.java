@@ -13,7 +13,9 @@ import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.request.Allocation;
+import dev.ipam.request.AllocationContext;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.JdbcEndpoint;
@@ -22,11 +24,13 @@ import dev.ipam.testdb.junit.ForEachDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,7 +121,7 @@ class OpeningTest {
     try (ReferenceDriver driver = Drivers.open(ReferenceUnderTest.settings(database))) {
       driver.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
       driver.allocate(AllocationRequest.any("s"));
-      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN host_name TO hostname");
+      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN kind TO sort");
 
       StoreCorruptException error =
           catchThrowableOfType(
@@ -125,9 +129,34 @@ class OpeningTest {
       isClear(error);
       assertThat(error.outcome()).isEqualTo(Outcome.NOT_APPLIED);
       assertThat(driver.subnet("s").id()).isEqualTo("s");
-      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN hostname TO host_name");
+      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN sort TO kind");
       assertThat(driver.allocate(AllocationRequest.any("s")).get(0).address().toString())
           .isEqualTo("192.0.2.3");
+    }
+  }
+
+  /** An addition that has nothing for a column does not name it; whoever reads rows does. */
+  @ForEachDatabase
+  void anAlteredColumnThatHoldsNothingIsSaidToWhoReadsOrFillsIt(TestDatabase database)
+      throws Exception {
+    try (ReferenceDriver driver = Drivers.open(ReferenceUnderTest.settings(database))) {
+      driver.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
+      Allocation held = driver.allocate(AllocationRequest.any("s").withOwner("o")).get(0);
+      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN host_name TO hostname");
+
+      AllocationContext named = new AllocationContext(null, null, null, null, null, "host");
+      for (ThrowingCallable each :
+          List.<ThrowingCallable>of(
+              () -> driver.allocate(AllocationRequest.any("s").withContext(named)),
+              () -> driver.release(ReleaseRequest.of(held)),
+              () -> driver.releaseOwner("o"),
+              () -> driver.allocationsOf("o").close())) {
+        StoreCorruptException error = catchThrowableOfType(StoreCorruptException.class, each);
+        isClear(error);
+        assertThat(error.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+      }
+      execute(database, "ALTER TABLE ipam_allocation RENAME COLUMN hostname TO host_name");
+      assertThat(driver.release(ReleaseRequest.of(held))).contains(held);
     }
   }
 
@@ -135,9 +164,10 @@ class OpeningTest {
   void exhaustedConnectionsAreSaid(TestDatabase database) {
     Map<String, String> store = new HashMap<>(ReferenceUnderTest.settings(database));
     store.put("ipam.reference.connections", "2");
-    store.put("ipam.reference.deadline-ms", "600");
-    try (ReferenceDriver driver = Drivers.open(store)) {
-      driver.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
+    try (ReferenceDriver patient = Drivers.open(store)) {
+      patient.createSubnet(SubnetRequest.of("s", "192.0.2.0/24"));
+    }
+    try (ReferenceDriver driver = Drivers.open(store, Duration.ofSeconds(2))) {
       List<Stream<Allocation>> open = new ArrayList<>();
       open.add(driver.allocations("s"));
       open.add(driver.allocations("s"));

@@ -1,6 +1,7 @@
 package dev.ipam.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.ipam.conformance.model.Step;
 import dev.ipam.conformance.steps.Generator;
@@ -54,7 +55,14 @@ class StoreCheckTest {
 
       assertThat(after(database, driver, "UPDATE ipam_store SET token = 2"))
           .anyMatch(text -> text.contains("above the mark 2"));
-      assertThat(after(database, driver, "DELETE FROM ipam_free")).hasSize(2);
+      assertThat(after(database, driver, "UPDATE ipam_subnet SET cut_first = gateway"))
+          .anyMatch(text -> text.contains("is allocated, and free"));
+      assertThat(after(database, driver, "UPDATE ipam_subnet SET cut_from_pass = 7"))
+          .singleElement(STRING)
+          .contains("from 0 on in table ipam_free, from 7 on in its row");
+      assertThat(after(database, driver, "DELETE FROM ipam_free"))
+          .hasSize(3)
+          .anyMatch(text -> text.contains("no run that ends at 10.0.0.254"));
       assertThat(after(database, driver, "UPDATE ipam_subnet SET held_in_pools = 9"))
           .anyMatch(text -> text.contains("its row says 9"));
       assertThat(after(database, driver, "UPDATE ipam_rest SET state = 0"))

@@ -30,6 +30,7 @@ final class SubnetCheck {
   private @Nullable IpAddress runsFrom;
   private Iterator<Run> runs = List.<Run>of().iterator();
   private boolean runsEnded;
+  private boolean cutFound;
   private BigInteger free = BigInteger.ZERO;
   private long heldInPools;
   private long heldOutside;
@@ -50,6 +51,11 @@ final class SubnetCheck {
     }
     while (run != null) {
       nextRun();
+    }
+    Run cut = row.state().cut();
+    if (cut != null && !cutFound) {
+      check.problem(
+          part, "table ipam_free has no run that ends at " + cut.last() + ", as its row says");
     }
     rests();
     counts();
@@ -113,7 +119,7 @@ final class SubnetCheck {
     if (!runs.hasNext()) {
       return;
     }
-    Run next = runs.next();
+    Run next = left(runs.next());
     check.count();
     AddressRange range = new AddressRange(next.first(), next.last());
     free = free.add(range.size());
@@ -124,6 +130,27 @@ final class SubnetCheck {
       check.problem(part, range + " is free in table ipam_free, and not in its pools");
     }
     run = next;
+  }
+
+  /** What is left of a run, where it is the one of which the subnet's row says so. */
+  private Run left(Run stored) {
+    Run cut = row.state().cut();
+    if (cut == null || !cut.last().equals(stored.last())) {
+      return stored;
+    }
+    cutFound = true;
+    if (cut.fromPass() != stored.fromPass()) {
+      check.problem(
+          part,
+          "the run that ends at "
+              + cut.last()
+              + " is for passes from "
+              + stored.fromPass()
+              + " on in table ipam_free, from "
+              + cut.fromPass()
+              + " on in its row");
+    }
+    return stored.after(cut);
   }
 
   private void rests() {

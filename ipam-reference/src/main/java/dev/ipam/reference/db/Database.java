@@ -62,13 +62,15 @@ public final class Database implements AutoCloseable {
     return deadline;
   }
 
-  /** Opens a connection of its own, whose transactions {@link Dialect} begins and ends. */
+  /**
+   * Opens a connection of its own, whose transactions {@link Dialect} begins and ends. Nobody else
+   * writes meanwhile, so the server ends one in which nothing comes for {@link #longestStall}.
+   */
   public Connection openWriter() throws SQLException {
-    Connection connection = DriverManager.getConnection(address.url(), properties());
+    Connection connection = openSingle();
     try {
-      prepare(connection);
       if (dialect().isShared()) {
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        limitStalls(connection);
         connection.setAutoCommit(false);
       }
       return connection;
@@ -76,6 +78,15 @@ public final class Database implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /** Opens a connection of its own, each statement of which is a transaction. */
+  public Connection openSingle() throws SQLException {
+    Connection connection = open(address.url(), properties());
+    if (dialect().isShared()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    return connection;
   }
 
   /**
@@ -87,6 +98,10 @@ public final class Database implements AutoCloseable {
     String millis = Long.toString(Nodes.patience(deadline).toMillis());
     properties.setProperty("connectTimeout", millis);
     properties.setProperty("socketTimeout", millis);
+    return open(url, properties);
+  }
+
+  private Connection open(String url, Properties properties) throws SQLException {
     Connection connection = DriverManager.getConnection(url, properties);
     try {
       prepare(connection);
@@ -94,6 +109,28 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /**
+   * How long a writing process may be silent within a transaction: half of the deadline, so that
+   * others who wait for it are served within theirs. Servers count it in seconds.
+   */
+  Duration longestStall() {
+    return Duration.ofSeconds(Math.max(1, deadline.dividedBy(2).toSeconds()));
+  }
+
+  private void limitStalls(Connection connection) throws SQLException {
+    long seconds = longestStall().toSeconds();
+    try (var statement = connection.createStatement()) {
+      if (dialect() == Dialect.POSTGRESQL) {
+        statement.execute("SET idle_in_transaction_session_timeout = '" + seconds + "s'");
+      } else {
+        // A transaction counts as one that reads, though it has locked a row, until it writes.
+        statement.execute("SET SESSION idle_transaction_timeout = " + seconds);
+        statement.execute("SET SESSION idle_readonly_transaction_timeout = " + seconds);
+        statement.execute("SET SESSION idle_write_transaction_timeout = " + seconds);
+      }
     }
   }
 
@@ -150,7 +187,8 @@ public final class Database implements AutoCloseable {
       long seconds = Math.max(1, deadline.toSeconds());
       try (var statement = connection.createStatement()) {
         statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
-        statement.execute("SET SESSION max_statement_time = " + seconds);
+        // Later: a wait for a lock that ends by itself leaves no doubt what became of a commit.
+        statement.execute("SET SESSION max_statement_time = " + (seconds + 1));
         statement.execute(SYNC_WAIT);
         try (var on = statement.executeQuery("SELECT @@wsrep_on")) {
           cluster = on.next() && on.getBoolean(1);

@@ -4,6 +4,7 @@ import dev.ipam.error.ConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ public record DatabaseAddress(Dialect dialect, String url, @Nullable Path file, 
       return new DatabaseAddress(Dialect.POSTGRESQL, url, null, shown(url));
     }
     if (url.startsWith(MARIADB)) {
+      String options = url.toLowerCase(Locale.ROOT);
+      if (options.contains("transactionreplay") && !options.contains("transactionreplay=false")) {
+        throw new ConfigurationException(
+            key,
+            "transactionReplay sends statements again without a look at what others wrote"
+                + " meanwhile; leave it out, the driver repeats transactions itself");
+      }
       return new DatabaseAddress(Dialect.MARIADB, url, null, shown(url));
     }
     throw new ConfigurationException(

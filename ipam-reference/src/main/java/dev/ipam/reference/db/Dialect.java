@@ -1,35 +1,42 @@
 package dev.ipam.reference.db;
 
-import java.sql.SQLException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The databases that the driver knows, and the few statements in which they differ. */
 public enum Dialect {
   /** A file of this process. Its writing transactions begin with the lock on the file. */
-  SQLITE("0", ""),
+  SQLITE("0", "ipam_store WHERE one = 1"),
 
-  /** PostgreSQL, and what speaks its protocol. */
-  POSTGRESQL("CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)", " FOR UPDATE"),
+  /**
+   * PostgreSQL, and what speaks its protocol. What a statement selects is computed before it waits
+   * for a lock, so the lock is within.
+   */
+  POSTGRESQL(
+      "CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)",
+      "(SELECT * FROM ipam_store WHERE one = 1 FOR UPDATE) s"),
 
   /** MariaDB, alone or as a Galera cluster. */
-  MARIADB("CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)", " FOR UPDATE");
+  MARIADB(
+      "CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)", "ipam_store WHERE one = 1 FOR UPDATE");
 
-  private final String readMillis;
+  private final String millis;
   private final String readStore;
   private final String lockStore;
 
-  Dialect(String millis, String lock) {
-    readMillis = "SELECT " + millis;
-    readStore =
-        "SELECT version, token, subnet_number, millis, changes_after, authority, "
+  Dialect(String millis, String locked) {
+    this.millis = millis;
+    String read =
+        "SELECT version, token, subnet_number, millis, changes_after, writer, authority, "
             + millis
-            + " FROM ipam_store WHERE one = 1";
-    lockStore = readStore + lock;
+            + " FROM ";
+    readStore = read + "ipam_store WHERE one = 1";
+    lockStore = read + locked;
   }
 
-  /** Reads the database's clock, in milliseconds since 1970. */
-  public String readMillis() {
-    return readMillis;
+  /** The database's clock, in milliseconds since 1970, as a term. */
+  public String millis() {
+    return millis;
   }
 
   /** Reads the row of the store and the database's clock. */
@@ -37,34 +44,32 @@ public enum Dialect {
     return readStore;
   }
 
-  /** Reads the row of the store, and waits for whoever else wants to write on this server. */
+  /**
+   * Reads the row of the store, and waits for whoever else wants to write on this server; then it
+   * reads the database's clock.
+   */
   public String lockStore() {
     return lockStore;
   }
 
-  /** Begins a transaction that writes; elsewhere it begins with its first statement. */
-  public void begin(Sql sql) throws SQLException {
-    if (this == SQLITE) {
-      sql.control("BEGIN IMMEDIATE");
-    }
+  /**
+   * Waits for this transaction's turn to write, or null where the lock on the row of the store does
+   * so. PostgreSQL wakes all that wait for a row each time that it was changed; those that wait for
+   * a lock of this kind are woken one after another. It only keeps them in a queue: what certifies
+   * is the row.
+   */
+  public @Nullable String awaitTurn() {
+    return this == POSTGRESQL
+        ? "SELECT pg_advisory_xact_lock(CAST(CAST('ipam_store' AS regclass) AS integer), 1)"
+        : null;
   }
 
-  /** Commits a transaction that writes. */
-  public void commit(Sql sql) throws SQLException {
-    if (this == SQLITE) {
-      sql.control("COMMIT");
-    } else {
-      sql.connection().commit();
-    }
-  }
-
-  /** Undoes a transaction that writes, where one is open. */
-  public void rollback(Sql sql) throws SQLException {
-    if (this == SQLITE) {
-      sql.control("ROLLBACK");
-    } else {
-      sql.connection().rollback();
-    }
+  /**
+   * Whether a transaction that writes begins and ends by statements: it has to begin with the lock
+   * on the file.
+   */
+  boolean beginsByStatement() {
+    return this == SQLITE;
   }
 
   /** Names the server that a connection is to, in the form of a query. */
@@ -96,6 +101,27 @@ public enum Dialect {
     return this != SQLITE;
   }
 
+  /**
+   * Whether none runs after one that failed, also where statements that belong together go in
+   * several texts, until the transaction is undone.
+   */
+  public boolean stopsAtFailure() {
+    return this == POSTGRESQL;
+  }
+
+  /**
+   * How many bytes go in one row at most. PostgreSQL compresses a row of more than 2,032 bytes,
+   * which takes it longer than to write several rows, and delays whoever writes next.
+   */
+  public int longestBytes() {
+    return this == POSTGRESQL ? 1_900 : 60_000;
+  }
+
+  /** Whether a query can look into a second table for each row that it finds in a first. */
+  public boolean looksFurther() {
+    return this == POSTGRESQL;
+  }
+
   /** Whether a statement can bind an array of values for each column. */
   boolean takesArrays() {
     return this == POSTGRESQL;
@@ -105,7 +131,7 @@ public enum Dialect {
    * Has rows that a statement names looked for by their keys until the transaction ends. A plan is
    * kept: one that was made for a small table would scan it when it has grown.
    */
-  String seek() {
+  public String seek() {
     return "SELECT set_config('enable_seqscan', 'off', true),"
         + " set_config('enable_hashjoin', 'off', true),"
         + " set_config('enable_mergejoin', 'off', true)";

@@ -12,6 +12,9 @@ public enum Failure {
   /** Another transaction was in the way; the same one may succeed if it is tried again. */
   CONFLICT("another transaction was in the way each time"),
 
+  /** The server undid the transaction since nothing came from here for too long. */
+  STALLED("this process was silent within a transaction for longer than the server allows"),
+
   /** A wait for a lock, or a statement, took longer than allowed. */
   TIMEOUT("it took longer than the deadline allows"),
 
@@ -53,6 +56,9 @@ public enum Failure {
   private static final Set<Integer> MARIADB_RIGHT = Set.of(1044, 1142, 1143, 1227, 1370);
   private static final Set<Integer> MARIADB_FULL = Set.of(1021, 1114, 1030, 1026);
 
+  private static final int MARIADB_LOCK_WAIT = 1205;
+  private static final int MARIADB_TABLE_FULL = 1114;
+
   private final String reason;
 
   Failure(String reason) {
@@ -66,7 +72,21 @@ public enum Failure {
 
   /** Whether the transaction may succeed when it is tried again at once. */
   public boolean isTransient() {
-    return this == CONFLICT || this == DUPLICATE;
+    return this == CONFLICT || this == DUPLICATE || this == STALLED;
+  }
+
+  /**
+   * Whether a server has said by a failure that it undid the transaction, also where it was about
+   * to commit. What a cluster says when it is committing may come too late: others may have it.
+   */
+  public static boolean isRefusal(SQLException e) {
+    int code = e.getErrorCode();
+    return switch (of(e)) {
+      case CONFLICT, DUPLICATE, STALLED, SCHEMA, NO_RIGHT, READ_ONLY -> true;
+      case TIMEOUT -> code == 0 || code == MARIADB_LOCK_WAIT;
+      case FULL -> code == 0 || code == MARIADB_TABLE_FULL;
+      default -> false;
+    };
   }
 
   /** Whether it may be of one statement alone, and not of the database as a whole. */
@@ -148,9 +168,11 @@ public enum Failure {
     return switch (state) {
       case "42501" -> NO_RIGHT;
       case "42P01", "42703", "42883", "42804", "42S02", "42S22", "3F000" -> SCHEMA;
-      case "23505" -> DUPLICATE;
+      // Tables and types too: of two that make one "if not exists" at once, one may hear so.
+      case "23505", "42P07", "42710" -> DUPLICATE;
       // Completion unknown: of its class, but nobody may try again as after a rollback.
       case "40003" -> DISCONNECTED;
+      case "25P03" -> STALLED;
       case "55P03", "57014" -> TIMEOUT;
       case "3D000" -> NO_DATABASE;
       case "25006" -> READ_ONLY;

@@ -56,7 +56,7 @@ public final class RowStream<T> implements Spliterator<T>, AutoCloseable {
     PreparedStatement statement =
         connection.prepareStatement(text, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     statement.setFetchSize(FETCH);
-    Sql.bind(statement, values);
+    Statements.bind(statement, values);
     RowStream<T> stream = new RowStream<>(connection, statement, form, failures);
     return StreamSupport.stream(stream, false).onClose(stream::close);
   }

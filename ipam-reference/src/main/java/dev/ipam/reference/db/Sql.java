@@ -1,20 +1,13 @@
 package dev.ipam.reference.db;
 
-import dev.ipam.reference.db.RowWrite.Phase;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +22,20 @@ import org.jspecify.annotations.Nullable;
 public final class Sql implements AutoCloseable {
   private static final int MOST_IN_BATCH = 1_000;
   private static final int MOST_WAITING = 2_000;
-  private static final int MOST_TOGETHER = 12;
-  private static final int MOST_PREPARED = 300;
+  private static final int MOST_TOGETHER = 40;
+
+  /**
+   * So few rows go along with other statements, rather than as a batch that is a trip by itself.
+   */
+  private static final int FEW_ROWS = 16;
 
   private final Connection connection;
   private final @Nullable Dialect dialect;
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
-  private final Map<Phase, Map<RowWrite, List<@Nullable Object[]>>> waiting =
-      new EnumMap<>(Phase.class);
-  private int rowsWaiting;
+  private final Statements statements;
+  private final RowsWaiting waiting = new RowsWaiting();
+  private Runnable beforeWriting = () -> {};
   private long trips;
-
-  private record Bound(String text, List<@Nullable Object> values) {}
+  private boolean committing;
 
   /** Makes a value of a row. */
   @FunctionalInterface
@@ -58,6 +53,7 @@ public final class Sql implements AutoCloseable {
   Sql(Connection connection, @Nullable Dialect dialect) {
     this.connection = connection;
     this.dialect = dialect;
+    this.statements = new Statements(connection);
   }
 
   /** Runs on a connection that {@link Database#openWriter} opened. */
@@ -70,16 +66,26 @@ public final class Sql implements AutoCloseable {
     return connection;
   }
 
-  /** How often the database was asked since this was made. */
+  /** How often the database was asked since this was made, commits among it. */
   public long trips() {
     return trips;
   }
 
+  /** Has something done each time before anything is written. */
+  public void beforeWriting(Runnable action) {
+    beforeWriting = action;
+  }
+
   /** Returns the first row, or null where there is none. */
   public <T> @Nullable T first(String text, Row<T> row, @Nullable Object... values) {
+    send();
+    return firstAtOnce(text, row, values);
+  }
+
+  /** The same while rows go on waiting to be written. */
+  public <T> @Nullable T firstAtOnce(String text, Row<T> row, @Nullable Object... values) {
     try {
-      sendWaiting(null);
-      PreparedStatement statement = bound(text, values);
+      PreparedStatement statement = statements.bound(text, values);
       trips++;
       try (ResultSet result = statement.executeQuery()) {
         return result.next() ? row.read(result) : null;
@@ -89,11 +95,46 @@ public final class Sql implements AutoCloseable {
     }
   }
 
+  /** A query that goes together with others. */
+  public record Query<T>(String text, Row<T> row, List<T> found, List<@Nullable Object> values) {
+    /** Makes one that has found nothing yet. */
+    public Query(String text, Row<T> row, @Nullable Object... values) {
+      this(text, row, new ArrayList<>(), Arrays.asList(values));
+    }
+
+    private void read(ResultSet result) throws SQLException {
+      while (result.next()) {
+        found.add(row.read(result));
+      }
+    }
+  }
+
+  /**
+   * Runs several queries in one round trip, in their order, while rows go on waiting to be written.
+   * Only where the database takes several statements at once.
+   */
+  public void queryAtOnce(List<Query<?>> queries) {
+    List<Bound> together = queries.stream().map(each -> new Bound(each.text, each.values)).toList();
+    try {
+      PreparedStatement statement = statements.bound(together);
+      trips++;
+      statement.execute();
+      for (Query<?> each : queries) {
+        try (ResultSet result = statement.getResultSet()) {
+          each.read(result);
+        }
+        statement.getMoreResults();
+      }
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
   /** Returns all rows. */
   public <T> List<T> all(String text, Row<T> row, @Nullable Object... values) {
     try {
-      sendWaiting(null);
-      PreparedStatement statement = bound(text, values);
+      sendWaiting(null, false);
+      PreparedStatement statement = statements.bound(text, values);
       trips++;
       List<T> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
@@ -102,6 +143,15 @@ public final class Sql implements AutoCloseable {
         }
       }
       return rows;
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  /** Texts to be bound as one array. */
+  public Array texts(List<String> all) {
+    try {
+      return connection.createArrayOf("text", all.toArray());
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
@@ -116,7 +166,7 @@ public final class Sql implements AutoCloseable {
   /** Changes rows, and returns how many. */
   public int run(String text, @Nullable Object... values) {
     try {
-      return sendWaiting(new Bound(text, Arrays.asList(values)));
+      return sendWaiting(new Bound(text, Arrays.asList(values)), false);
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
@@ -132,7 +182,8 @@ public final class Sql implements AutoCloseable {
       return;
     }
     try {
-      sendWaiting(null);
+      sendWaiting(null, false);
+      beforeWriting.run();
       batch(text, rows);
     } catch (SQLException e) {
       throw new SqlFailure(e);
@@ -140,10 +191,10 @@ public final class Sql implements AutoCloseable {
   }
 
   private void batch(String text, List<@Nullable Object[]> rows) throws SQLException {
-    PreparedStatement statement = prepared(text);
+    PreparedStatement statement = statements.prepared(text);
     int unsent = 0;
     for (@Nullable Object[] row : rows) {
-      bind(statement, row);
+      Statements.bind(statement, row);
       statement.addBatch();
       if (++unsent == MOST_IN_BATCH) {
         trips++;
@@ -162,12 +213,8 @@ public final class Sql implements AutoCloseable {
     if (rows.isEmpty()) {
       return;
     }
-    waiting
-        .computeIfAbsent(write.phase(), any -> new LinkedHashMap<>())
-        .computeIfAbsent(write, any -> new ArrayList<>())
-        .addAll(rows);
-    rowsWaiting += rows.size();
-    if (rowsWaiting >= MOST_WAITING) {
+    waiting.add(write, rows);
+    if (waiting.count() >= MOST_WAITING) {
       send();
     }
   }
@@ -175,143 +222,171 @@ public final class Sql implements AutoCloseable {
   /** Writes the rows that wait. */
   public void send() {
     try {
-      sendWaiting(null);
+      sendWaiting(null, false);
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
   }
 
+  /** Begins a transaction that writes; elsewhere it begins with its first statement. */
+  public void begin() throws SQLException {
+    committing = false;
+    if (beginsByStatement()) {
+      control("BEGIN IMMEDIATE");
+    }
+  }
+
+  /**
+   * Changes rows, writes those that wait, and commits: in one round trip where the database can,
+   * which then does none of it after something that failed.
+   *
+   * @return how many rows the statement changed; where it is none, the caller undoes the rest,
+   *     unless it went together
+   */
+  public int runAndCommit(String text, @Nullable Object... values) throws SQLException {
+    Bound last = new Bound(text, Arrays.asList(values));
+    if (sendsTogether()) {
+      return sendWaiting(last, true);
+    }
+    int changed = sendWaiting(last, false);
+    if (changed > 0) {
+      commit();
+    }
+    return changed;
+  }
+
+  /** Writes the rows that wait, and commits. */
+  public void commit() throws SQLException {
+    if (waiting.count() > 0 && sendsTogether()) {
+      sendWaiting(null, true);
+      return;
+    }
+    sendWaiting(null, false);
+    committing = true;
+    if (beginsByStatement()) {
+      control("COMMIT");
+    } else {
+      trips++;
+      connection.commit();
+    }
+  }
+
+  /** Undoes a transaction that writes, where one is open. */
+  public void rollback() throws SQLException {
+    if (beginsByStatement()) {
+      control("ROLLBACK");
+    } else {
+      connection.rollback();
+    }
+  }
+
+  /** Whether a commit has been sent since the transaction began. */
+  public boolean isCommitting() {
+    return committing;
+  }
+
+  private boolean beginsByStatement() {
+    return dialect != null && dialect.beginsByStatement();
+  }
+
+  private boolean sendsTogether() {
+    return dialect != null && dialect.sendsTogether();
+  }
+
   /** Forgets the rows that wait. */
   public void forgetWaiting() {
     waiting.clear();
-    rowsWaiting = 0;
   }
 
-  /** Writes the rows that wait, then runs a last statement; returns how many rows that changed. */
-  private int sendWaiting(@Nullable Bound last) throws SQLException {
+  /**
+   * Writes the rows that wait, then runs a last statement, and commits with it where it should;
+   * returns how many rows that statement changed.
+   */
+  private int sendWaiting(@Nullable Bound last, boolean commits) throws SQLException {
     List<Bound> together = new ArrayList<>();
-    if (rowsWaiting > 0) {
-      Map<Phase, Map<RowWrite, List<@Nullable Object[]>>> all = new EnumMap<>(waiting);
-      forgetWaiting();
-      for (Map<RowWrite, List<@Nullable Object[]>> writes : all.values()) {
-        for (Map.Entry<RowWrite, List<@Nullable Object[]>> each : writes.entrySet()) {
-          add(together, each.getKey(), each.getValue());
-        }
-      }
+    if (waiting.count() > 0 || last != null) {
+      beforeWriting.run();
     }
+    waiting.<SQLException>handOver((write, rows) -> add(together, write, rows));
     if (last != null) {
       add(together, last);
+    }
+    if (commits) {
+      together.add(Bound.COMMIT);
     }
     return run(together);
   }
 
   private void add(List<Bound> together, RowWrite write, List<@Nullable Object[]> rows)
       throws SQLException {
+    RowWrite.Form form = write.form(rows);
     if (rows.size() == 1) {
-      add(together, new Bound(write.one(), Arrays.asList(rows.get(0))));
+      add(together, new Bound(form.one(), Arrays.asList(form.values(rows.get(0)))));
     } else if (dialect != null && dialect.takesArrays()) {
       if (write.isSeeking()) {
-        add(together, new Bound(dialect.seek(), List.of()));
+        Bound seek = new Bound(dialect.seek(), List.of());
+        if (!together.contains(seek)) {
+          add(together, seek);
+        }
       }
       List<@Nullable Object> arrays = new ArrayList<>();
-      for (int i = 0; i < write.types().size(); i++) {
-        String type = write.types().get(i).sqlName();
-        arrays.add(connection.createArrayOf(type, write.column(i, rows)));
+      for (int i = 0; i < form.types().size(); i++) {
+        String type = form.types().get(i).sqlName();
+        arrays.add(connection.createArrayOf(type, form.column(i, rows)));
       }
-      add(together, new Bound(write.many(), arrays));
+      add(together, new Bound(form.many(), arrays));
+    } else if (dialect != null && dialect.sendsTogether() && rows.size() <= FEW_ROWS) {
+      for (@Nullable Object[] row : rows) {
+        add(together, new Bound(form.one(), Arrays.asList(form.values(row))));
+      }
     } else {
       run(together);
-      batch(write.one(), rows);
+      batch(form.one(), rows.stream().map(form::values).toList());
     }
   }
 
   private void add(List<Bound> together, Bound each) throws SQLException {
-    boolean alone = dialect == null || !dialect.sendsTogether();
-    if (alone || together.size() == MOST_TOGETHER) {
+    if (!sendsTogether() || together.size() == MOST_TOGETHER) {
       run(together);
     }
     together.add(each);
   }
 
-  /** Runs statements in one round trip, and returns how many rows the last one changed. */
+  /**
+   * Runs statements in one round trip, and returns how many rows the last one changed that is not a
+   * commit.
+   */
   private int run(List<Bound> together) throws SQLException {
     if (together.isEmpty()) {
       return 0;
     }
-    StringJoiner text = new StringJoiner(";\n");
-    List<@Nullable Object> values = new ArrayList<>();
-    for (Bound each : together) {
-      text.add(each.text);
-      values.addAll(each.values);
-    }
+    committing = together.get(together.size() - 1).equals(Bound.COMMIT);
     int statementsOfText = together.size();
+    int asked = committing ? statementsOfText - 2 : statementsOfText - 1;
+    PreparedStatement statement = statements.bound(together);
     together.clear();
-    PreparedStatement statement = bound(text.toString(), values.toArray());
     trips++;
     if (statementsOfText == 1) {
       return statement.executeUpdate();
     }
     statement.execute();
+    int changed = statement.getUpdateCount();
     for (int i = 1; i < statementsOfText; i++) {
       statement.getMoreResults();
+      changed = i == asked ? statement.getUpdateCount() : changed;
     }
-    return statement.getUpdateCount();
+    return changed;
   }
 
   /** Runs a statement that begins or ends a transaction. */
-  void control(String text) throws SQLException {
-    prepared(text).execute();
-  }
-
-  private PreparedStatement bound(String text, @Nullable Object[] values) throws SQLException {
-    PreparedStatement statement = prepared(text);
-    bind(statement, values);
-    return statement;
-  }
-
-  private PreparedStatement prepared(String text) throws SQLException {
-    PreparedStatement statement = statements.get(text);
-    if (statement == null) {
-      if (statements.size() == MOST_PREPARED) {
-        close();
-      }
-      statement = connection.prepareStatement(text);
-      statements.put(text, statement);
-    }
-    return statement;
-  }
-
-  /** Binds values in their order. */
-  static void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
-      int at = i + 1;
-      if (value == null) {
-        statement.setNull(at, Types.NULL);
-      } else if (value instanceof byte[] bytes) {
-        statement.setBytes(at, bytes);
-      } else if (value instanceof Long number) {
-        statement.setLong(at, number);
-      } else if (value instanceof Integer number) {
-        statement.setInt(at, number);
-      } else if (value instanceof Array array) {
-        statement.setArray(at, array);
-      } else {
-        statement.setString(at, (String) value);
-      }
-    }
+  private void control(String text) throws SQLException {
+    trips++;
+    statements.prepared(text).execute();
   }
 
   /** Closes the statements; the connection stays open. */
   @Override
   public void close() {
-    try {
-      for (PreparedStatement statement : statements.values()) {
-        statement.close();
-      }
-    } catch (SQLException e) {
-      // They go with their connection.
-    }
-    statements.clear();
+    statements.close();
   }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TablesClaim implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  static final Duration PAUSE = Duration.ofMillis(20);
 
   private static final String TABLE =
       "CREATE TABLE IF NOT EXISTS ipam_claim (one SMALLINT NOT NULL PRIMARY KEY,"
@@ -43,7 +42,7 @@ final class TablesClaim implements AutoCloseable {
       if (claim.take(dialect)) {
         return claim;
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      Pause.nanos(PAUSE.toNanos());
     }
     return null;
   }
@@ -51,7 +50,7 @@ final class TablesClaim implements AutoCloseable {
   private boolean take(Dialect dialect) {
     try {
       sql.run(TABLE);
-      long now = sql.number(dialect.readMillis());
+      long now = sql.number("SELECT " + dialect.millis());
       long until = now + LONGEST.toMillis();
       return sql.run(TAKE_OVER, holder, until, now) == 1 || sql.run(TAKE, holder, until) == 1;
     } catch (SqlFailure e) {

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 record WriterSource(Database database) implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = database.openWriter();
-    connection.setAutoCommit(true);
-    return connection;
+    return database.openSingle();
   }
 
   @Override

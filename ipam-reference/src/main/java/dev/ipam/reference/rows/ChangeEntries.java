@@ -47,18 +47,32 @@ public final class ChangeEntries {
   /** An address was spent. */
   public static final int SPENT = 9;
 
-  private static final int ROW_BYTES = 60_000;
   private static final RowWrite INSERT =
       new RowWrite.Table("ipam_change")
-          .values(ColumnType.NUMBER, "millis")
+          .values(ColumnType.NUMBER, "millis", "writer")
           .values(ColumnType.BYTES, "entries")
           .key(ColumnType.NUMBER, "version")
           .key(ColumnType.SMALL, "chunk")
           .insert();
 
+  private final int rowBytes;
   private final List<byte[]> full = new ArrayList<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
+
+  /**
+   * Makes an empty list.
+   *
+   * @param rowBytes how many bytes a row has at most, about: an entry that is begun is finished
+   */
+  public ChangeEntries(int rowBytes) {
+    this.rowBytes = rowBytes;
+  }
+
+  /** Whether there is nothing to be told. */
+  public boolean isEmpty() {
+    return full.isEmpty() && bytes.size() == 0;
+  }
 
   /** Names the subnet of a number. */
   public void name(long number, String id) {
@@ -98,21 +112,25 @@ public final class ChangeEntries {
   }
 
   private void cut() {
-    if (bytes.size() >= ROW_BYTES) {
+    if (bytes.size() >= rowBytes) {
       full.add(bytes.toByteArray());
       bytes.reset();
     }
   }
 
-  /** Writes the rows of a version; they wait, as {@link Sql} says. */
-  public void insert(Sql sql, long version, long millis) {
+  /**
+   * Writes the rows of a version; they wait, as {@link Sql} says.
+   *
+   * @param writer the number of the connection that writes
+   */
+  public void insert(Sql sql, long version, long millis, long writer) {
     List<byte[]> all = new ArrayList<>(full);
     if (bytes.size() > 0) {
       all.add(bytes.toByteArray());
     }
     List<@Nullable Object[]> rows = new ArrayList<>(all.size());
     for (int chunk = 0; chunk < all.size(); chunk++) {
-      rows.add(new @Nullable Object[] {millis, all.get(chunk), version, chunk});
+      rows.add(new @Nullable Object[] {millis, writer, all.get(chunk), version, chunk});
     }
     sql.write(INSERT, rows);
   }

@@ -1,6 +1,7 @@
 package dev.ipam.reference.rows;
 
 import dev.ipam.reference.db.Sql;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of {@code ipam_change}: what is written there, and for how long it is kept.
@@ -17,12 +18,17 @@ public record ChangeTable(long versions, long millis) {
     return versions > 0;
   }
 
-  /** Writes the changes of a transaction, and returns above which version all are kept. */
-  public long write(Sql sql, ChangeEntries entries, StoreRow before, long version, long now) {
+  /**
+   * Writes the changes of a transaction, and returns above which version all are kept.
+   *
+   * @param writer the number of the connection that writes
+   */
+  public long write(
+      Sql sql, ChangeEntries entries, StoreRow before, long version, long now, long writer) {
     if (!isKept()) {
       return version;
     }
-    entries.insert(sql, version, now);
+    entries.insert(sql, version, now, writer);
     if (version % EVERY != 0) {
       return before.changesAfter();
     }
@@ -39,5 +45,13 @@ public record ChangeTable(long versions, long millis) {
     }
     sql.run("DELETE FROM ipam_change WHERE version <= ?", last);
     return last;
+  }
+
+  /** Returns the number of the connection that wrote a version, or null where it is not kept. */
+  public static @Nullable Long writerOf(Sql sql, long version) {
+    return sql.first(
+        "SELECT writer FROM ipam_change WHERE version = ? AND chunk = 0",
+        row -> row.getLong(1),
+        version);
   }
 }

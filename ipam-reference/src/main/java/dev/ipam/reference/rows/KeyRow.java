@@ -83,6 +83,17 @@ public record KeyRow(
     return found == null ? new Found(null, null) : found;
   }
 
+  /** A transaction, but for one, that takes something under a key; null where there is none. */
+  public static @Nullable String takenBy(Sql sql, String name, String butUnit) {
+    return sql.first(
+        "SELECT MIN(h.unit_id) FROM ipam_hold h"
+            + " WHERE h.key_name = ? AND h.kind = ? AND h.unit_id <> ?",
+        row -> row.getString(1),
+        name,
+        Holds.TAKES,
+        butUnit);
+  }
+
   /** Reads a row of {@link #COLUMNS}. */
   public static KeyRow read(ResultSet row) throws SQLException {
     String counts = row.getString(3);

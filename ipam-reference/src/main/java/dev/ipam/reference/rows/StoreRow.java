@@ -1,8 +1,14 @@
 package dev.ipam.reference.rows;
 
 import dev.ipam.reference.db.Dialect;
+import dev.ipam.reference.db.RowWrite;
 import dev.ipam.reference.db.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one row that every writing transaction reads first and sets last: the order of all that
@@ -13,6 +19,7 @@ import java.util.Objects;
  * @param subnetNumber the last number that a subnet got
  * @param millis the latest time that was recorded, in milliseconds since 1970
  * @param changesAfter changes of versions above this one are kept
+ * @param writer the number of the connection that wrote this version, drawn at random
  * @param authority whether the store is the authority, as its text
  * @param databaseMillis what the database's clock said when this was read
  */
@@ -22,46 +29,116 @@ public record StoreRow(
     long subnetNumber,
     long millis,
     long changesAfter,
+    long writer,
     String authority,
     long databaseMillis) {
-  /** Reads the row for writing: nobody else writes meanwhile, as far as the database can say. */
-  public static StoreRow lock(Sql sql, Dialect dialect) {
-    return read(sql, dialect.lockStore());
+  /** How many milliseconds the database's time may differ from what it is taken for. */
+  private static final int MOST_OFF = 1_000;
+
+  /**
+   * Replaces the row, and fails for want of a version where it is not the one that was read, or
+   * where the database's time is quite another.
+   */
+  private static final RowWrite REPLACE_FIRST =
+      RowWrite.first(
+          "UPDATE ipam_store SET version = CASE WHEN version = ? AND abs("
+              + Dialect.POSTGRESQL.millis()
+              + " - ?) < "
+              + MOST_OFF
+              + " THEN CAST(? AS bigint) END,"
+              + " token = ?, subnet_number = ?, millis = ?, changes_after = ?, writer = ?,"
+              + " authority = ?"
+              + " WHERE one = 1");
+
+  /**
+   * Reads the row for writing: nobody else writes meanwhile, as far as the database can say. Rows
+   * that wait to be written go on waiting.
+   *
+   * @param others queries that travel with it, and see what is there once nobody else writes
+   */
+  public static StoreRow lock(Sql sql, Dialect dialect, List<Sql.Query<?>> others) {
+    String turn = dialect.awaitTurn();
+    if (turn == null && others.isEmpty()) {
+      return Objects.requireNonNull(
+          sql.firstAtOnce(dialect.lockStore(), StoreRow::of), "the row of ipam_store");
+    }
+    Sql.Query<StoreRow> lock = new Sql.Query<>(dialect.lockStore(), StoreRow::of);
+    List<Sql.Query<?>> all = new ArrayList<>();
+    if (turn != null) {
+      all.add(new Sql.Query<>(turn, row -> true));
+    }
+    all.add(lock);
+    all.addAll(others);
+    sql.queryAtOnce(all);
+    if (lock.found().isEmpty()) {
+      throw new IllegalStateException("table ipam_store has no row");
+    }
+    return lock.found().get(0);
   }
 
   /** Reads the row. */
   public static StoreRow read(Sql sql, Dialect dialect) {
-    return read(sql, dialect.readStore());
-  }
-
-  private static StoreRow read(Sql sql, String text) {
     return Objects.requireNonNull(
-        sql.first(
-            text,
-            row ->
-                new StoreRow(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getString(6),
-                    row.getLong(7))),
-        "the row of ipam_store");
+        sql.first(dialect.readStore(), StoreRow::of), "the row of ipam_store");
   }
 
-  /** Sets the row where it is still the one that was read; false where somebody else was faster. */
-  public boolean replace(Sql sql, StoreRow next) {
-    return sql.run(
+  private static StoreRow of(ResultSet row) throws SQLException {
+    return new StoreRow(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getString(7),
+        row.getLong(8));
+  }
+
+  /** The same row, as it would be read at another time of the database. */
+  public StoreRow at(long millisOfDatabase) {
+    return new StoreRow(
+        version, token, subnetNumber, millis, changesAfter, writer, authority, millisOfDatabase);
+  }
+
+  /**
+   * Sets the row where it is still the one that was read, with all that waits, and commits. Where
+   * the database has locks the row must be locked, so that it is; elsewhere nothing is committed if
+   * somebody else was faster, and the answer is false.
+   */
+  public boolean replaceAndCommit(Sql sql, StoreRow next) throws SQLException {
+    return sql.runAndCommit(
             "UPDATE ipam_store SET version = ?, token = ?, subnet_number = ?, millis = ?,"
-                + " changes_after = ?, authority = ? WHERE one = 1 AND version = ?",
+                + " changes_after = ?, writer = ?, authority = ? WHERE one = 1 AND version = ?",
             next.version,
             next.token,
             next.subnetNumber,
             next.millis,
             next.changesAfter,
+            next.writer,
             next.authority,
             version)
         == 1;
+  }
+
+  /**
+   * Sets the row before all else that waits. What goes with it fails where the row is not the one
+   * that was read, or {@link #databaseMillis} is not about the time of the database: no version is
+   * not allowed, and a statement that fails ends the transaction.
+   */
+  public void replaceFirst(Sql sql, StoreRow next) {
+    sql.write(
+        REPLACE_FIRST,
+        List.<@Nullable Object[]>of(
+            new @Nullable Object[] {
+              version,
+              databaseMillis,
+              next.version,
+              next.token,
+              next.subnetNumber,
+              next.millis,
+              next.changesAfter,
+              next.writer,
+              next.authority
+            }));
   }
 }

@@ -4,6 +4,7 @@ import dev.ipam.net.IpAddress;
 import dev.ipam.reference.db.RowWrite;
 import dev.ipam.reference.db.RowWrite.ColumnType;
 import dev.ipam.reference.db.Sql;
+import dev.ipam.reference.space.Run;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param restDue no rest ends before this, in milliseconds since 1970; {@link Long#MAX_VALUE} where
  *     nothing rests
  * @param holds how many rows of it are in {@code ipam_hold}
+ * @param cut what is left of the run of {@code ipam_free} that ends where this does, whose row says
+ *     more; or null
  */
 public record SubnetCounts(
     long passNo,
@@ -33,10 +36,11 @@ public record SubnetCounts(
     long heldOutside,
     long resting,
     long restDue,
-    int holds) {
+    int holds,
+    @Nullable Run cut) {
   /** Those of a new subnet. */
   public static final SubnetCounts NEW =
-      new SubnetCounts(1, null, Long.MIN_VALUE, 0, 0, 0, 0, Long.MAX_VALUE, 0);
+      new SubnetCounts(1, null, Long.MIN_VALUE, 0, 0, 0, 0, Long.MAX_VALUE, 0, null);
 
   private static final RowWrite UPDATE =
       new RowWrite.Table("ipam_subnet")
@@ -46,8 +50,25 @@ public record SubnetCounts(
           .values(ColumnType.SMALL, "spent")
           .values(ColumnType.NUMBER, "held_in_pools", "held_outside", "resting", "rest_due")
           .values(ColumnType.SMALL, "open_holds")
+          .values(ColumnType.BYTES, "cut_first", "cut_last")
+          .values(ColumnType.NUMBER, "cut_from_pass")
           .key(ColumnType.NUMBER, "number")
           .update();
+
+  /** The first address of {@link #cut} as it is stored. */
+  byte @Nullable [] cutFirst() {
+    return cut == null ? null : cut.first().toBytes();
+  }
+
+  /** The last address of {@link #cut} as it is stored. */
+  byte @Nullable [] cutLast() {
+    return cut == null ? null : cut.last().toBytes();
+  }
+
+  /** The first pass that may hand out {@link #cut}. */
+  @Nullable Long cutFromPass() {
+    return cut == null ? null : cut.fromPass();
+  }
 
   /** Writes those of several subnets; they wait, as {@link Sql} says. */
   public static void update(Sql sql, List<Numbered> all) {
@@ -65,6 +86,9 @@ public record SubnetCounts(
             counts.resting,
             counts.restDue,
             counts.holds,
+            counts.cutFirst(),
+            counts.cutLast(),
+            counts.cutFromPass(),
             each.number()
           });
     }

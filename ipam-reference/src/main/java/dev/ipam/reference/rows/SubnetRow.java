@@ -6,6 +6,7 @@ import dev.ipam.net.AllocationPools;
 import dev.ipam.net.Cidr;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.db.Sql;
+import dev.ipam.reference.space.Run;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.Usage;
@@ -32,11 +33,12 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
   public static final String COLUMNS =
       "s.number, s.id, s.project, s.network, s.prefix_length, s.gateway, s.pools, s.policy,"
           + " s.rest_millis, s.pool_id, s.key_name, s.pass_no, s.pass_at, s.pass_started, s.spent,"
-          + " s.held_in_pools, s.held_outside, s.resting, s.rest_due, s.open_holds";
+          + " s.held_in_pools, s.held_outside, s.resting, s.rest_due, s.open_holds, s.cut_first,"
+          + " s.cut_last, s.cut_from_pass";
 
   private static final String NAMES = COLUMNS.replaceAll("\\bs\\.", "");
   private static final String VALUES =
-      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
   /** Makes the subnets of an import those of the store. */
   static final String ADOPT =
@@ -53,6 +55,11 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
   /** Finds a subnet by its id. */
   public static @Nullable SubnetRow find(Sql sql, String id) {
     return sql.first(BY_ID, SubnetRow::read, id);
+  }
+
+  /** Finds a subnet by its id, together with other queries. */
+  public static Sql.Query<SubnetRow> query(String id) {
+    return new Sql.Query<>(BY_ID, SubnetRow::read, id);
   }
 
   /**
@@ -126,8 +133,15 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
             row.getLong(17),
             row.getLong(18),
             row.getLong(19),
-            row.getInt(20));
+            row.getInt(20),
+            cut(row));
     return new SubnetRow(row.getLong(1), subnet, row.getString(11), state);
+  }
+
+  private static @Nullable Run cut(ResultSet row) throws SQLException {
+    IpAddress first = Forms.optionalAddress(row, 21);
+    IpAddress last = Forms.optionalAddress(row, 22);
+    return first == null || last == null ? null : new Run(first, last, row.getLong(23));
   }
 
   /** Adds the row. */
@@ -165,7 +179,10 @@ public record SubnetRow(long number, Subnet subnet, @Nullable String key, Subnet
         state.heldOutside(),
         state.resting(),
         state.restDue(),
-        state.holds());
+        state.holds(),
+        state.cutFirst(),
+        state.cutLast(),
+        state.cutFromPass());
     if (importId != null) {
       values.add(importId);
     }

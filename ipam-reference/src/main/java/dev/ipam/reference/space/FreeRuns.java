@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * it is. What was read once is not read again; what has changed is written by {@link #flush}.
  *
  * <p>Not safe for use by several threads.
+ *
+ * <p>Mostly one run is taken from its front, address by address. Of one run the front is kept
+ * beside the rows ({@link #cut}), so that its row, which says more than is free, is not written
+ * each time.
  */
 public final class FreeRuns {
   /** Reads and writes rows. */
@@ -25,17 +29,22 @@ public final class FreeRuns {
     /** Returns the runs that end at or after an address, in order, no more than so many. */
     List<Run> endingFrom(IpAddress at, int most);
 
-    /** Deletes the runs that end at these addresses. */
-    void delete(List<IpAddress> lasts);
+    /** Deletes the runs that end in these ranges. */
+    void delete(List<AddressRange> lasts);
 
     /** Changes the runs that end where these do. */
     void update(List<Run> runs);
+
+    /** Changes the first address of the run that ends where this does. */
+    void cut(AddressRange run);
 
     /** Adds runs. */
     void insert(List<Run> runs);
   }
 
-  private static final int FIRST_WINDOW = 16;
+  /** How many runs are read first. */
+  public static final int FIRST_WINDOW = 16;
+
   private static final int LARGEST_WINDOW = 4_096;
   private static final int MOST_KEPT = 20_000;
 
@@ -46,11 +55,31 @@ public final class FreeRuns {
   private final TreeMap<IpAddress, IpAddress> known = new TreeMap<>();
   private final TreeSet<IpAddress> touched = new TreeSet<>();
   private int window = FIRST_WINDOW;
+  private @Nullable Run cut;
 
-  /** Makes the view of a subnet's rows; nothing is read yet. */
-  public FreeRuns(Table table, IpFamily family) {
+  /**
+   * Makes the view of a subnet's rows; nothing is read yet.
+   *
+   * @param cut what is left of the run whose row says more than is free, or null
+   */
+  public FreeRuns(Table table, IpFamily family, @Nullable Run cut) {
     this.table = table;
+    this.cut = cut;
     this.highest = family == IpFamily.IPV4 ? IpAddress.ofIpv4(-1) : IpAddress.ofIpv6(-1L, -1L);
+    learnCut();
+  }
+
+  /**
+   * What is left of the run that was cut is known without its row: all of it is free, so no other
+   * run ends within. Its row begins before; how far, nobody needs to know.
+   */
+  private void learnCut() {
+    Run left = cut;
+    if (left != null) {
+      runs.put(left.last(), left);
+      stored.put(left.last(), left);
+      learn(left.first(), left.last());
+    }
   }
 
   /** Notes that there are no rows yet, so that none are looked for. */
@@ -58,6 +87,17 @@ public final class FreeRuns {
     IpAddress lowest =
         highest.family() == IpFamily.IPV4 ? IpAddress.ofIpv4(0) : IpAddress.ofIpv6(0, 0);
     known.put(lowest, highest);
+  }
+
+  /** Takes over the first runs that end at or after an address; so many were asked for. */
+  public void startWith(IpAddress from, List<Run> rows, int most) {
+    accept(from, rows, most);
+  }
+
+  /** Whether an address was read already: whether it is free, or at least no run ends there. */
+  public boolean isKnown(IpAddress address) {
+    Map.Entry<IpAddress, IpAddress> span = known.floorEntry(address);
+    return span != null && span.getValue().compareTo(address) >= 0;
   }
 
   /** Returns the run that an address is in, or the next one after it; null where there is none. */
@@ -178,6 +218,14 @@ public final class FreeRuns {
     touched.add(run.last());
   }
 
+  /**
+   * The run whose row says more than is free, with what is left of it; null where there is none. It
+   * is to be stored with what {@link #flush} writes.
+   */
+  public @Nullable Run cut() {
+    return cut;
+  }
+
   /** Writes what has changed since the last time. */
   public void flush() {
     if (touched.isEmpty()) {
@@ -186,8 +234,12 @@ public final class FreeRuns {
     List<IpAddress> deleted = new ArrayList<>();
     List<Run> updated = new ArrayList<>();
     List<Run> inserted = new ArrayList<>();
+    Run front = chooseFront();
     for (IpAddress last : touched) {
       Run now = runs.get(last);
+      if (now != null && now.equals(front)) {
+        continue;
+      }
       Run before = now == null ? stored.remove(last) : stored.put(last, now);
       if (now == null) {
         if (before != null) {
@@ -199,10 +251,75 @@ public final class FreeRuns {
         updated.add(now);
       }
     }
+    keepBeside(front);
     touched.clear();
-    table.delete(deleted);
+    table.delete(grouped(deleted));
     table.update(updated);
     table.insert(inserted);
+  }
+
+  /** Those between which there is no other row are deleted as a range, by one seek. */
+  private List<AddressRange> grouped(List<IpAddress> lasts) {
+    List<AddressRange> groups = new ArrayList<>();
+    AddressRange group = null;
+    for (IpAddress last : lasts) {
+      if (group != null && isEmpty(group.last(), last)) {
+        group = new AddressRange(group.first(), last);
+        groups.set(groups.size() - 1, group);
+      } else {
+        group = new AddressRange(last, last);
+        groups.add(group);
+      }
+    }
+    return groups;
+  }
+
+  /** Whether it is known that no row is left that ends in a range. */
+  private boolean isEmpty(IpAddress from, IpAddress to) {
+    Map.Entry<IpAddress, IpAddress> span = known.floorEntry(from);
+    IpAddress next = stored.ceilingKey(from);
+    return span != null
+        && span.getValue().compareTo(to) >= 0
+        && (next == null || next.compareTo(to) > 0);
+  }
+
+  /**
+   * Of the runs that only lost their front, returns the one that is to be kept beside the rows: the
+   * one that is so already, else any.
+   */
+  private @Nullable Run chooseFront() {
+    Run kept = cut;
+    Run chosen = null;
+    for (IpAddress last : touched) {
+      Run now = runs.get(last);
+      Run before = stored.get(last);
+      if (now == null || before == null || now.fromPass() != before.fromPass()) {
+        continue;
+      }
+      int lost = now.first().compareTo(before.first());
+      if (kept != null && kept.last().equals(last)) {
+        // Its row may begin before what is known of it, which need not be what it says.
+        if (lost >= 0) {
+          return now;
+        }
+      } else if (lost > 0 && chosen == null) {
+        chosen = now;
+      }
+    }
+    return chosen;
+  }
+
+  private void keepBeside(@Nullable Run front) {
+    Run kept = cut;
+    if (kept != null && touched.contains(kept.last())) {
+      cut = null;
+    } else if (kept != null && front != null) {
+      table.cut(new AddressRange(kept.first(), kept.last()));
+      stored.computeIfPresent(kept.last(), (last, row) -> row.after(kept));
+    }
+    if (front != null) {
+      cut = front;
+    }
   }
 
   /** Forgets what was read where that has become much; everything must have been written. */
@@ -211,13 +328,17 @@ public final class FreeRuns {
       runs.clear();
       stored.clear();
       known.clear();
+      learnCut();
       window = FIRST_WINDOW;
     }
   }
 
   private void load(IpAddress from) {
-    List<Run> rows = table.endingFrom(from, window);
-    IpAddress to = rows.size() < window ? highest : rows.get(rows.size() - 1).last();
+    accept(from, table.endingFrom(from, window), window);
+  }
+
+  private void accept(IpAddress from, List<Run> rows, int most) {
+    IpAddress to = rows.size() < most ? highest : rows.get(rows.size() - 1).last();
     window = Math.min(LARGEST_WINDOW, window * 2);
     for (Run row : rows) {
       Map.Entry<IpAddress, IpAddress> span = known.floorEntry(row.last());

@@ -146,6 +146,7 @@ final class StagedSubnet {
             heldOutside,
             resting,
             restDue,
-            0));
+            0,
+            null));
   }
 }

@@ -1,9 +1,12 @@
 package dev.ipam.reference.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipam.error.ConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The servers of a cluster, as its URL names them. */
 class DatabaseAddressTest {
@@ -22,5 +25,16 @@ class DatabaseAddressTest {
       })
   void namesEachServer(String url, String servers) {
     assertThat(String.join(" ", DatabaseAddress.of("url", url).servers())).isEqualTo(servers);
+  }
+
+  /** It would send statements again, with the commit, whatever others wrote meanwhile. */
+  @ParameterizedTest
+  @ValueSource(strings = {"transactionReplay=true", "x=1&TransactionReplay"})
+  void aReplayOfTransactionsIsRefused(String option) {
+    assertThatThrownBy(() -> DatabaseAddress.of("url", "jdbc:mariadb://a/ipam?" + option))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("transactionReplay");
+    String without = "jdbc:mariadb://a/ipam?transactionReplay=false";
+    assertThat(DatabaseAddress.of("url", without).url()).isEqualTo(without);
   }
 }

@@ -68,6 +68,15 @@ final class ClientProcess implements AutoCloseable {
   }
 
   void work() throws IOException {
+    tell();
+  }
+
+  /** Has it do no more than finish what it is at. */
+  void finish() throws IOException {
+    tell();
+  }
+
+  private void tell() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
@@ -111,6 +120,31 @@ final class ClientProcess implements AutoCloseable {
   /** Ends it as {@code kill -9} does; what it wrote before can still be read. */
   void kill() {
     process.toHandle().destroyForcibly();
+  }
+
+  /** Freezes it, as a long pause of its memory's collector or of its machine would. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on after a pause. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("the client cannot be told " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   @Override

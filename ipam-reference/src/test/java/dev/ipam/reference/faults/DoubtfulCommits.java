@@ -1,12 +1,15 @@
 package dev.ipam.reference.faults;
 
 import dev.ipam.testdb.JdbcEndpoint;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
@@ -66,16 +69,47 @@ final class DoubtfulCommits implements Driver, AutoCloseable {
     return next.get() == null;
   }
 
-  private void commit(Connection connection) throws SQLException {
+  private Object commit(Connection connection, Call commit) throws Throwable {
     End end = next.getAndSet(null);
+    if (end == null) {
+      return commit.make();
+    }
     if (end == End.UNDONE) {
       connection.rollback();
     } else {
-      connection.commit();
+      commit.make();
     }
-    if (end != null) {
-      throw new SQLException("statement completion unknown", "40003");
-    }
+    throw new SQLException("statement completion unknown", "40003");
+  }
+
+  private interface Call {
+    Object make() throws Throwable;
+  }
+
+  private static Call call(Object target, Method method, Object[] arguments) {
+    return () -> {
+      try {
+        return method.invoke(target, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    };
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    Class<?>[] types = {type};
+    return type.cast(
+        Proxy.newProxyInstance(DoubtfulCommits.class.getClassLoader(), types, handler));
+  }
+
+  /** A commit may go in one text with other statements. */
+  private PreparedStatement committing(Connection connection, PreparedStatement statement) {
+    return proxy(
+        PreparedStatement.class,
+        (self, method, arguments) -> {
+          Call call = call(statement, method, arguments);
+          return method.getName().equals("execute") ? commit(connection, call) : call.make();
+        });
   }
 
   @Override
@@ -84,21 +118,18 @@ final class DoubtfulCommits implements Driver, AutoCloseable {
       return null;
     }
     Connection connection = real.connect(url, properties);
-    return (Connection)
-        Proxy.newProxyInstance(
-            DoubtfulCommits.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("commit")) {
-                commit(connection);
-                return null;
-              }
-              try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return proxy(
+        Connection.class,
+        (self, method, arguments) -> {
+          Call call = call(connection, method, arguments);
+          if (method.getName().equals("commit")) {
+            return commit(connection, call);
+          }
+          boolean commits =
+              method.getName().equals("prepareStatement")
+                  && ((String) arguments[0]).endsWith("COMMIT");
+          return commits ? committing(connection, (PreparedStatement) call.make()) : call.make();
+        });
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.reference.Drivers;
+import dev.ipam.reference.ReferenceUnderTest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.SubnetRequest;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>Rules IPAM-7.03 and 7.04.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FenceAcrossNodesTest {
   private static final int THREADS_PER_NODE = 4;
   private static final int ROUNDS = Integer.getInteger("ipam.fence.rounds", 5);
@@ -49,7 +51,7 @@ class FenceAcrossNodesTest {
     List<IpamDriver> nodes = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
-        nodes.add(Stores.open(database.endpoint(i)));
+        nodes.add(Drivers.openOrMake(ReferenceUnderTest.settings(database.endpoint(i))));
       }
       IpamDriver retiring = nodes.get(0);
       retiring.createSubnet(SubnetRequest.of(SUBNET, "10.0.0.0/16"));
@@ -83,9 +85,11 @@ class FenceAcrossNodesTest {
       writers.add(writer);
       writer.start();
     }
-    while (answered.size() < before + 3 * writers.size()) {
+    while (answered.size() < before + 3 * writers.size()
+        && writers.stream().allMatch(Thread::isAlive)) {
       LockSupport.parkNanos(1_000_000);
     }
+    assertThat(writers).allMatch(Thread::isAlive);
     authority.change(new Active(epoch), new Retired(epoch, SUCCESSOR, null));
     Set<String> then = owners(nodes.get(0));
     for (Thread writer : writers) {

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Load implements AutoCloseable {
   static final String GOT = "got ";
   static final String RELEASING = "releasing ";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_NANOS = 10_000_000;
   private static final int MOST_HELD = 12;
 
@@ -61,7 +62,25 @@ final class Load implements AutoCloseable {
   }
 
   static void prepare(IpamDriver driver) {
-    driver.createSubnet(SubnetRequest.of(SUBNET, "10.0.0.0/23"));
+    patiently(() -> driver.createSubnet(SubnetRequest.of(SUBNET, "10.0.0.0/23").withKey(SUBNET)));
+  }
+
+  /**
+   * Asks a driver that waits for a short while only again and again, as long as its store does not
+   * answer: the machine may stand still for longer than that.
+   */
+  static <R> R patiently(Supplier<R> call) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (UnavailableException e) {
+        if (System.nanoTime() - end >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
   }
 
   /** Starts threads that work until they are stopped, on one driver after the other in turn. */
@@ -186,6 +205,24 @@ final class Load implements AutoCloseable {
     await(() -> acknowledged >= enough);
   }
 
+  /** The same, and does something before it begins to wait and whenever an operation has ended. */
+  void awaitMore(int more, Runnable meanwhile) {
+    long enough = acknowledged(more);
+    while (acknowledged(0) < enough) {
+      meanwhile.run();
+      awaitEnd();
+    }
+  }
+
+  private synchronized long acknowledged(int more) {
+    return acknowledged + more;
+  }
+
+  private synchronized void awaitEnd() {
+    long before = acknowledged + failed();
+    await(() -> acknowledged + failed() > before);
+  }
+
   /** Waits until one more operation has failed. */
   synchronized void awaitFailure() {
     long before = failed();
@@ -251,13 +288,17 @@ final class Load implements AutoCloseable {
   }
 
   static void verify(IpamDriver driver, Map<IpAddress, Allocation> expected) {
+    assertThat(patiently(() -> held(driver))).containsExactlyInAnyOrderEntriesOf(expected);
+    assertThat(patiently(() -> driver.usage(SUBNET)).allocated())
+        .isEqualTo(BigInteger.valueOf(expected.size()));
+  }
+
+  /** What it holds now, but for gateways. */
+  static Map<IpAddress, Allocation> held(IpamDriver driver) {
     try (Stream<Allocation> all = driver.allocations(SUBNET)) {
-      assertThat(
-              all.filter(each -> each.kind() != RequestKind.GATEWAY)
-                  .collect(Collectors.toMap(Allocation::address, each -> each)))
-          .containsExactlyInAnyOrderEntriesOf(expected);
+      return all.filter(each -> each.kind() != RequestKind.GATEWAY)
+          .collect(Collectors.toMap(Allocation::address, each -> each));
     }
-    assertThat(driver.usage(SUBNET).allocated()).isEqualTo(BigInteger.valueOf(expected.size()));
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * A client process: opens the store that its environment names, says so, and works when its input
- * says to. The journal goes to its output, each line before the next thing is done.
+ * says to, until it says so again. The journal goes to its output, each line before the next thing
+ * is done.
  */
 final class LoadMain {
   static final String OPEN = "open";
@@ -37,8 +38,21 @@ final class LoadMain {
               Long.parseLong(arguments[2]),
               LoadMain::say,
               driver);
+      Thread listener = new Thread(() -> finishWhenTold(load), "listener");
+      listener.setDaemon(true);
+      listener.start();
       load.join();
       say(END + Drivers.retries(driver) + " retries; " + load);
+    }
+  }
+
+  private static void finishWhenTold(Load load) {
+    try {
+      if (System.in.read() >= 0) {
+        load.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

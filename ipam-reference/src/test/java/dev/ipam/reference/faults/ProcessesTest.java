@@ -6,7 +6,6 @@ import dev.ipam.conformance.processes.ProcessesCheck;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.ReferenceUnderTest;
 import dev.ipam.request.Allocation;
-import dev.ipam.request.RequestKind;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.TestDatabase;
@@ -18,12 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 
 /** Processes that share a store; of a cluster, each has a node of its own as far as they go. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ProcessesTest {
   private static final int PROCESSES = 4;
   private static final int THREADS = 8;
@@ -116,10 +113,9 @@ class ProcessesTest {
   }
 
   private static Map<IpAddress, Long> tokens(IpamDriver driver) {
-    try (Stream<Allocation> all = driver.allocations(Load.SUBNET)) {
-      return all.filter(each -> each.kind() != RequestKind.GATEWAY)
-          .collect(
-              Collectors.toMap(Allocation::address, Allocation::token, (a, b) -> a, HashMap::new));
-    }
+    Map<IpAddress, Long> tokens = new HashMap<>();
+    Load.patiently(() -> Load.held(driver))
+        .forEach((address, held) -> tokens.put(address, held.token()));
+    return tokens;
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 
 /** A database that is restarted, and one that crashes, under load. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RestartTest {
   /** Rules IPAM-6.08, 6.25 and 6.26. */
   @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB})

@@ -1,6 +1,7 @@
 package dev.ipam.reference.mutants;
 
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.reference.Drivers;
 import dev.ipam.reference.ReferenceUnderTest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -18,7 +19,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +27,21 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The reference driver on PostgreSQL, that waits for no more than half a second, with a fault in
- * how it is a guest in its caller's transactions or in how others see them.
+ * The reference driver on PostgreSQL, that does not wait long, with a fault in how it is a guest in
+ * its caller's transactions or in how others see them.
  */
 final class Guest implements DriverUnderTest, IpamDriverProvider {
   private final DriverUnderTest real = ReferenceUnderTest.on(Engine.POSTGRESQL);
   private final Fault fault;
+  private final Duration deadline;
 
   Guest(Fault fault) {
+    this(fault, Duration.ofMillis(500));
+  }
+
+  Guest(Fault fault, Duration deadline) {
     this.fault = fault;
+    this.deadline = deadline;
   }
 
   /** What is done in another way; by default nothing. */
@@ -113,8 +120,10 @@ final class Guest implements DriverUnderTest, IpamDriverProvider {
 
   @Override
   public Map<String, String> newStore() {
-    Map<String, String> store = new HashMap<>(real.newStore());
-    store.put("ipam.reference.deadline-ms", "500");
+    Map<String, String> store = real.newStore();
+    // To make the tables may take longer than anybody waits afterwards.
+    Drivers.openOrMake(store).close();
+    store.put("ipam.reference.deadline-ms", Long.toString(deadline.toMillis()));
     return store;
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class TransactionKillTest {
 
   /** No fault: what catches a mutant must not catch this. */
   private static final Guest RIGHT = new Guest(new Guest.Fault() {});
+
+  /** The same, that a machine which stands still for a moment does not keep from an answer. */
+  private static final Guest PATIENT = new Guest(new Guest.Fault() {}, Duration.ofSeconds(5));
+
+  private static final int TRIES = 4;
 
   @Test
   void everyMutantIsCaughtAtItsRule() throws IOException, SQLException {
@@ -73,9 +79,21 @@ final class TransactionKillTest {
   @Test
   void nothingIsFoundInADriverWithoutAFault() throws SQLException {
     for (String rule : rules()) {
-      assertThat(messages(RIGHT, rule, 1)).as(rule).isEmpty();
+      assertThat(messages(PATIENT, rule, 1)).as(rule).isEmpty();
     }
-    assertThat(TransactionScript.difference(RIGHT, new Guest(new Guest.Fault() {}), 1)).isEmpty();
+    assertThat(lastingDifference()).isEmpty();
+  }
+
+  /**
+   * Plays the same history again where two without a fault answer differently: of those that wait
+   * for half a second only, a moment in which the machine stands still keeps one from an answer.
+   */
+  private static Optional<String> lastingDifference() throws SQLException {
+    Optional<String> difference = Optional.of("none was played");
+    for (int i = 0; i < TRIES && difference.isPresent(); i++) {
+      difference = TransactionScript.difference(RIGHT, new Guest(new Guest.Fault() {}), 1);
+    }
+    return difference;
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ipam.reference.mutants;
 
 import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
 import dev.ipam.error.TransactionConflictException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.request.AddressRequest;
@@ -44,6 +45,10 @@ final class TransactionMutants {
             "6.33",
             "says of a conflict that the address is taken",
             new Guest(new HidesConflicts())),
+        new Mutant(
+            "6.33",
+            "says of transactions that wait for each other that the store is not available",
+            new Guest(new CallsADeadlockAnOutage())),
         new Mutant("6.34", "commits after every operation", new Guest(new CommitsForTheCaller())),
         new Mutant(
             "6.34",
@@ -108,6 +113,17 @@ final class TransactionMutants {
         return operation.run();
       } catch (TransactionConflictException | UnavailableException e) {
         throw taken((AllocationRequest) operation.argument(), e);
+      }
+    }
+  }
+
+  private static final class CallsADeadlockAnOutage implements Guest.Fault {
+    @Override
+    public Object joined(IpamDriver driver, Connection connection, Guest.Operation operation) {
+      try {
+        return operation.run();
+      } catch (TransactionConflictException e) {
+        throw new UnavailableException("the store", "it waits", Outcome.NOT_APPLIED, e);
       }
     }
   }

@@ -1,12 +1,13 @@
 -- One row: what every writing transaction compares and sets.
 CREATE TABLE IF NOT EXISTS ipam_store (
-  one INT NOT NULL PRIMARY KEY CHECK (one = 1),
+  one INT NOT NULL PRIMARY KEY,
   store_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   version BIGINT NOT NULL,
   token BIGINT NOT NULL,
   subnet_number BIGINT NOT NULL,
   millis BIGINT NOT NULL,
   changes_after BIGINT NOT NULL,
+  writer BIGINT NOT NULL,
   authority TEXT NOT NULL
 ) ENGINE = InnoDB;
 
@@ -77,9 +78,13 @@ CREATE TABLE IF NOT EXISTS ipam_subnet (
   held_outside BIGINT NOT NULL,
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
-  open_holds INT NOT NULL
+  open_holds INT NOT NULL,
+  cut_first VARBINARY(16),
+  cut_last VARBINARY(16),
+  cut_from_pass BIGINT
 ) ENGINE = InnoDB;
 CREATE INDEX IF NOT EXISTS ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
+CREATE INDEX IF NOT EXISTS ipam_subnet_by_cidr ON ipam_subnet (network, prefix_length);
 
 CREATE TABLE IF NOT EXISTS ipam_allocation (
   subnet_number BIGINT NOT NULL,
@@ -97,8 +102,7 @@ CREATE TABLE IF NOT EXISTS ipam_allocation (
   host_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
   PRIMARY KEY (subnet_number, address)
 ) ENGINE = InnoDB;
-CREATE INDEX IF NOT EXISTS ipam_allocation_by_owner ON ipam_allocation (owner, subnet_number, address);
-CREATE INDEX IF NOT EXISTS ipam_allocation_by_address ON ipam_allocation (address, subnet_number);
+CREATE INDEX IF NOT EXISTS ipam_allocation_by_owner ON ipam_allocation (owner);
 CREATE INDEX IF NOT EXISTS ipam_allocation_by_key ON ipam_allocation (key_name, token);
 
 -- The runs of free addresses of a subnet's pools, and the first pass that may hand them out.
@@ -147,6 +151,7 @@ CREATE TABLE IF NOT EXISTS ipam_change (
   version BIGINT NOT NULL,
   chunk INT NOT NULL,
   millis BIGINT NOT NULL,
+  writer BIGINT NOT NULL,
   entries MEDIUMBLOB NOT NULL,
   PRIMARY KEY (version, chunk)
 ) ENGINE = InnoDB;
@@ -173,6 +178,12 @@ CREATE TABLE IF NOT EXISTS ipam_hold (
 ) ENGINE = InnoDB;
 CREATE INDEX IF NOT EXISTS ipam_hold_by_unit ON ipam_hold (unit_id);
 CREATE INDEX IF NOT EXISTS ipam_hold_by_key ON ipam_hold (key_name);
+
+-- Which of them waits for which.
+CREATE TABLE IF NOT EXISTS ipam_wait (
+  unit_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL PRIMARY KEY,
+  waits_for VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL
+) ENGINE = InnoDB;
 
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE IF NOT EXISTS ipam_removed (
@@ -203,6 +214,9 @@ CREATE TABLE IF NOT EXISTS ipam_staged_subnet (
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
   open_holds INT NOT NULL,
+  cut_first VARBINARY(16),
+  cut_last VARBINARY(16),
+  cut_from_pass BIGINT,
   PRIMARY KEY (import_id, number)
 ) ENGINE = InnoDB;
 

@@ -1,13 +1,14 @@
 -- fillfactor: the next version of a row that changes often finds room in its page; no index changes then.
 -- One row: what every writing transaction compares and sets.
 CREATE TABLE ipam_store (
-  one INT NOT NULL PRIMARY KEY CHECK (one = 1),
+  one INT NOT NULL PRIMARY KEY,
   store_id TEXT COLLATE "C" NOT NULL,
   version BIGINT NOT NULL,
   token BIGINT NOT NULL,
   subnet_number BIGINT NOT NULL,
   millis BIGINT NOT NULL,
   changes_after BIGINT NOT NULL,
+  writer BIGINT NOT NULL,
   authority TEXT COLLATE "C" NOT NULL
 );
 
@@ -78,9 +79,13 @@ CREATE TABLE ipam_subnet (
   held_outside BIGINT NOT NULL,
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
-  open_holds INT NOT NULL
+  open_holds INT NOT NULL,
+  cut_first BYTEA,
+  cut_last BYTEA,
+  cut_from_pass BIGINT
 ) WITH (fillfactor = 60);
 CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
+CREATE INDEX ipam_subnet_by_cidr ON ipam_subnet (network, prefix_length);
 
 CREATE TABLE ipam_allocation (
   subnet_number BIGINT NOT NULL,
@@ -98,8 +103,7 @@ CREATE TABLE ipam_allocation (
   host_name TEXT COLLATE "C",
   PRIMARY KEY (subnet_number, address)
 );
-CREATE INDEX ipam_allocation_by_owner ON ipam_allocation (owner, subnet_number, address) WHERE owner IS NOT NULL;
-CREATE INDEX ipam_allocation_by_address ON ipam_allocation (address, subnet_number);
+CREATE INDEX ipam_allocation_by_owner ON ipam_allocation (owner) WHERE owner IS NOT NULL;
 CREATE INDEX ipam_allocation_by_key ON ipam_allocation (key_name, token) WHERE key_name IS NOT NULL;
 
 -- The runs of free addresses of a subnet's pools, and the first pass that may hand them out.
@@ -148,6 +152,7 @@ CREATE TABLE ipam_change (
   version BIGINT NOT NULL,
   chunk INT NOT NULL,
   millis BIGINT NOT NULL,
+  writer BIGINT NOT NULL,
   entries BYTEA NOT NULL,
   PRIMARY KEY (version, chunk)
 );
@@ -174,6 +179,12 @@ CREATE TABLE ipam_hold (
 );
 CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
 CREATE INDEX ipam_hold_by_key ON ipam_hold (key_name);
+
+-- Which of them waits for which.
+CREATE TABLE ipam_wait (
+  unit_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  waits_for TEXT COLLATE "C" NOT NULL
+);
 
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
@@ -204,6 +215,9 @@ CREATE TABLE ipam_staged_subnet (
   resting BIGINT NOT NULL,
   rest_due BIGINT NOT NULL,
   open_holds INT NOT NULL,
+  cut_first BYTEA,
+  cut_last BYTEA,
+  cut_from_pass BIGINT,
   PRIMARY KEY (import_id, number)
 );
 

@@ -1,12 +1,13 @@
 -- One row: what every writing transaction compares and sets.
 CREATE TABLE ipam_store (
-  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  one INTEGER NOT NULL PRIMARY KEY,
   store_id TEXT NOT NULL,
   version INTEGER NOT NULL,
   token INTEGER NOT NULL,
   subnet_number INTEGER NOT NULL,
   millis INTEGER NOT NULL,
   changes_after INTEGER NOT NULL,
+  writer INTEGER NOT NULL,
   authority TEXT NOT NULL
 );
 
@@ -77,9 +78,13 @@ CREATE TABLE ipam_subnet (
   held_outside INTEGER NOT NULL,
   resting INTEGER NOT NULL,
   rest_due INTEGER NOT NULL,
-  open_holds INTEGER NOT NULL
+  open_holds INTEGER NOT NULL,
+  cut_first BLOB,
+  cut_last BLOB,
+  cut_from_pass INTEGER
 );
 CREATE INDEX ipam_subnet_by_pool ON ipam_subnet (pool_id, network);
+CREATE INDEX ipam_subnet_by_cidr ON ipam_subnet (network, prefix_length);
 
 CREATE TABLE ipam_allocation (
   subnet_number INTEGER NOT NULL,
@@ -97,8 +102,7 @@ CREATE TABLE ipam_allocation (
   host_name TEXT,
   PRIMARY KEY (subnet_number, address)
 ) WITHOUT ROWID;
-CREATE INDEX ipam_allocation_by_owner ON ipam_allocation (owner, subnet_number, address) WHERE owner IS NOT NULL;
-CREATE INDEX ipam_allocation_by_address ON ipam_allocation (address, subnet_number);
+CREATE INDEX ipam_allocation_by_owner ON ipam_allocation (owner) WHERE owner IS NOT NULL;
 CREATE INDEX ipam_allocation_by_key ON ipam_allocation (key_name, token) WHERE key_name IS NOT NULL;
 
 -- The runs of free addresses of a subnet's pools, and the first pass that may hand them out.
@@ -147,6 +151,7 @@ CREATE TABLE ipam_change (
   version INTEGER NOT NULL,
   chunk INTEGER NOT NULL,
   millis INTEGER NOT NULL,
+  writer INTEGER NOT NULL,
   entries BLOB NOT NULL,
   PRIMARY KEY (version, chunk)
 ) WITHOUT ROWID;
@@ -173,6 +178,12 @@ CREATE TABLE ipam_hold (
 ) WITHOUT ROWID;
 CREATE INDEX ipam_hold_by_unit ON ipam_hold (unit_id);
 CREATE INDEX ipam_hold_by_key ON ipam_hold (key_name);
+
+-- Which of them waits for which.
+CREATE TABLE ipam_wait (
+  unit_id TEXT NOT NULL PRIMARY KEY,
+  waits_for TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- What removed subnets, and imports that are not committed, leave to be deleted. No import: now.
 CREATE TABLE ipam_removed (
@@ -203,6 +214,9 @@ CREATE TABLE ipam_staged_subnet (
   resting INTEGER NOT NULL,
   rest_due INTEGER NOT NULL,
   open_holds INTEGER NOT NULL,
+  cut_first BLOB,
+  cut_last BLOB,
+  cut_from_pass INTEGER,
   PRIMARY KEY (import_id, number)
 ) WITHOUT ROWID;
 
