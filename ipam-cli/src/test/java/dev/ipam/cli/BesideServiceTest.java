@@ -46,7 +46,8 @@ class BesideServiceTest {
     long acknowledged = service.await(50);
     long seen = allocated();
     assertThat(seen).isGreaterThan(acknowledged);
-    service.await(200);
+    // What it said before may be waiting still, and it with that: all of it is read.
+    service.awaitCount(seen);
     assertThat(allocated()).isGreaterThan(seen);
 
     for (String words :

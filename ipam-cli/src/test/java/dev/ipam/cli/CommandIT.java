@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged command as a process of its own. */
 class CommandIT {
+  private static final int KILLS = 3;
+  private static final int MOST_STORES = 6;
+
   private static final String PLAN =
       Path.of("../examples/data-centre.yaml").toAbsolutePath().normalize().toString();
 
@@ -76,28 +78,32 @@ class CommandIT {
   @Test
   void aRunThatIsKilledIsCompletedByTheNextOne() throws Exception {
     Path straight = Files.createDirectory(directory.resolve("straight"));
-    Path killed = Files.createDirectory(directory.resolve("killed"));
     assertThat(ipam(straight, "init").code()).isZero();
     Launched applied = ipam(straight, "apply", PLAN);
     assertThat(applied.err()).isEmpty();
     assertThat(applied.out()).startsWith("Created ");
     long total = allocated(straight);
 
-    assertThat(ipam(killed, "init").code()).isZero();
-    TreeSet<Long> reached = new TreeSet<>();
-    for (int kill = 0; kill < 3; kill++) {
-      killInTheMiddle(killed);
-      reached.add(allocated(killed));
+    int middle = 0;
+    for (int i = 0; middle == 0 && i < MOST_STORES; i++) {
+      Path killed = Files.createDirectory(directory.resolve("killed-" + i));
+      assertThat(ipam(killed, "init").code()).isZero();
+      for (int kill = 0; kill < KILLS && killAtWork(killed); kill++) {
+        middle += allocated(killed) < total ? 1 : 0;
+      }
+      assertThat(ipam(killed, "apply", PLAN).code()).isZero();
+      assertThat(state(killed)).isEqualTo(state(straight));
+      assertThat(ipam(killed, "apply", PLAN).out()).startsWith("Nothing to do: ");
     }
-    assertThat(reached.first()).as("killed in the middle").isLessThan(total);
-    assertThat(ipam(killed, "apply", PLAN).code()).isZero();
-
-    assertThat(state(killed)).isEqualTo(state(straight));
-    assertThat(ipam(killed, "apply", PLAN).out()).startsWith("Nothing to do: ");
+    assertThat(middle).as("runs that were killed in the middle").isPositive();
   }
 
-  /** Kills a run as soon as it shows progress, as it does on a terminal. */
-  private void killInTheMiddle(Path where) throws Exception {
+  /**
+   * Kills a run as soon as it shows progress, as it does on a terminal; by then it may be over.
+   *
+   * @return whether it had anything to do
+   */
+  private boolean killAtWork(Path where) throws Exception {
     Map<String, String> onTerminal = new HashMap<>(environment);
     onTerminal.put("IPAM_JAVA_OPTIONS", "-Dipam.terminals=err");
     Process process =
@@ -105,9 +111,11 @@ class CommandIT {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (InputStream err = process.getErrorStream()) {
-      assertThat(err.read()).as("progress").isEqualTo('\r');
+      int said = err.read();
       process.destroyForcibly();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(said).as("progress").isIn(-1, (int) '\r');
+      return said >= 0;
     }
   }
 

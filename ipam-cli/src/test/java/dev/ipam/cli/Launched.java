@@ -49,7 +49,7 @@ record Launched(int code, String out, String err) {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends in time").isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time").isTrue();
     return new Launched(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),

@@ -64,6 +64,14 @@ final class ServingProcess implements AutoCloseable {
     return reached;
   }
 
+  /** Waits until it says that it has made so many allocations altogether. */
+  void awaitCount(long count) throws IOException {
+    long reached = 0;
+    while (reached < count) {
+      reached = await(1);
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
