@@ -21,12 +21,12 @@ final class BuiltinMemory {
     return List.of(
         new Scenario(
             "builtin-memory",
-            "allocate + release in an empty /16 without syncs: the index, and the whole driver",
+            "allocate + release in an empty /16, in memory: the index, and the whole driver",
             BuiltinMemory::run));
   }
 
   private static List<Figure> run(Bench bench) throws Exception {
-    try (Scratch store = Scratch.builtin(bench.directory(), "os")) {
+    try (Scratch store = Scratch.inMemory(bench.directory())) {
       store.ipam().createSubnet(SubnetRequest.of("a", "10.1.0.0/16"));
       Comparison sides =
           bench
@@ -34,13 +34,13 @@ final class BuiltinMemory {
               .alternation()
               .compare(
                   IndexPairs.side("the driver's index, in memory"),
-                  Work.pairs(store.ipam(), "the whole driver, durability os", "a"));
+                  Work.pairs(store.ipam(), "the whole driver, durability memory", "a"));
       return List.of(
           figure("builtin-memory-index", sides.baseline(), sides.baselineSlices()),
           figure("builtin-memory-driver", sides.measured(), sides.measuredSlices())
               .withNote(
-                  "the driver writes each of the two to RocksDB's log and tables, so that they survive"
-                      + " the process; go-ipam in memory keeps nothing"));
+                  "the facade, the driver with its tables, indexes and kept changes; as go-ipam in"
+                      + " memory it keeps nothing beyond the process"));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ipam.bench.store.Scratch;
 import dev.ipam.bench.store.Servers;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.measure.Comparison;
+import dev.ipam.measure.InsertLimit;
 import dev.ipam.measure.Side;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.SubnetRequest;
@@ -53,9 +54,31 @@ final class GaleraNodes {
       Fill.wideSubnets(first.ipam(), subnets);
       first.ipam().createSubnet(SubnetRequest.of("hot", "2001:db8:1::/64"));
       return List.of(
+          inserts(bench, cluster),
           compare(bench, cluster, all, "galera-many-subnets", subnets, 1),
           compare(bench, cluster, all, "galera-one-subnet", 0, 0.3));
     }
+  }
+
+  /** What the cluster makes of the nodes where no two transactions touch the same row. */
+  private static Figure inserts(Bench bench, TestDatabase cluster) throws Exception {
+    try (InsertLimit one = Servers.limit(cluster, 1, CALLERS);
+        InsertLimit three = Servers.limit(cluster, NODES, CALLERS)) {
+      return Figure.ofRates(
+          "galera-inserts",
+          "Galera without the driver: insert of one row and commit, each a row of its own",
+          bench
+              .effort()
+              .alternation()
+              .compare(
+                  labelled(CALLERS + " connections to one node", one.side()),
+                  labelled(CALLERS / NODES + " connections to each of three nodes", three.side())),
+          1);
+    }
+  }
+
+  private static Side labelled(String label, Side side) {
+    return new Side(label, side.callers(), side.turn());
   }
 
   private static Figure compare(

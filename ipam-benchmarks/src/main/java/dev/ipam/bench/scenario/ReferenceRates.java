@@ -1,5 +1,6 @@
 package dev.ipam.bench.scenario;
 
+import dev.ipam.bench.store.AllocationStatements;
 import dev.ipam.bench.store.Fill;
 import dev.ipam.bench.store.Scratch;
 import dev.ipam.bench.store.Servers;
@@ -87,13 +88,30 @@ final class ReferenceRates {
               InsertLimit limit = Servers.limit(engine, database, 1)) {
             store.ipam().createSubnet(SubnetRequest.of("a", "10.0.0.0/8"));
             Side measured = Work.allocations(store.ipam(), "allocations", 1, "a");
-            return List.of(
+            List<Figure> figures = new ArrayList<>();
+            figures.add(
                 Figure.ofRates(
                     name, what, bench.effort().alternation().compare(limit.side(), measured), ONE));
+            if (engine == Engine.POSTGRESQL) {
+              figures.add(statements(bench, database, limit));
+            }
+            return figures;
           } finally {
             Scratch.delete(directory);
           }
         });
+  }
+
+  /** What the target would want of the same statements without the driver. */
+  private static Figure statements(Bench bench, JdbcEndpoint database, InsertLimit limit)
+      throws Exception {
+    try (AllocationStatements statements = new AllocationStatements(database)) {
+      return Figure.ofRates(
+          "postgresql-one-statements",
+          "the statements of such an allocation, without the driver",
+          bench.effort().alternation().compare(limit.side(), statements.side()),
+          ONE);
+    }
   }
 
   private static List<Figure> many(Bench bench) throws Exception {

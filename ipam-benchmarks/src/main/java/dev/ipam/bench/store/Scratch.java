@@ -26,6 +26,16 @@ public record Scratch(Ipam ipam, Path directory) implements AutoCloseable {
     return new Scratch(openBuiltin(directory, durability), directory);
   }
 
+  /**
+   * Makes a store of the built-in driver in memory.
+   *
+   * @param base where a directory is made that stays empty
+   */
+  public static Scratch inMemory(Path base) throws IOException {
+    Path directory = Files.createTempDirectory(base, "memory-");
+    return new Scratch(openBuiltin(directory, "memory"), directory);
+  }
+
   static Ipam openBuiltin(Path directory, String durability) {
     return Ipam.builder()
         .set("ipam_driver", "builtin")

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Databases to measure in; PostgreSQL and MariaDB are servers of this process, which sync. */
 public final class Servers {
@@ -45,6 +46,29 @@ public final class Servers {
     }
     JdbcEndpoint beside = new JdbcEndpoint(database.url().replace("ipam.db", "limit.db"), "", "");
     return InsertLimit.open(() -> durable(beside), LIMIT_TABLE, connections);
+  }
+
+  /**
+   * The limit of a cluster, on connections to its first nodes in turn. Its table is there on each
+   * of them before anything is measured.
+   */
+  public static InsertLimit limit(TestDatabase cluster, int nodes, int connections)
+      throws SQLException {
+    AtomicInteger next = new AtomicInteger();
+    return InsertLimit.open(
+        () -> caughtUp(cluster.endpoint(next.getAndIncrement() % nodes)),
+        LIMIT_TABLE + "_of_" + nodes,
+        connections);
+  }
+
+  private static Connection caughtUp(JdbcEndpoint node) throws SQLException {
+    Connection connection = node.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION wsrep_sync_wait = 1");
+      statement.execute("SELECT 1 FROM information_schema.tables LIMIT 1");
+      statement.execute("SET SESSION wsrep_sync_wait = 0");
+    }
+    return connection;
   }
 
   private static Connection durable(JdbcEndpoint file) throws SQLException {
