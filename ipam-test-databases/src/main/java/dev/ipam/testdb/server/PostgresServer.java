@@ -134,7 +134,9 @@ public final class PostgresServer implements DatabaseServer {
             "shared_buffers=64MB",
             "fsync=on",
             "synchronous_commit=on",
-            "full_page_writes=on")) {
+            "full_page_writes=on",
+            // Each test connects several times, and nobody listens here who would guess passwords.
+            "scram_iterations=1")) {
       command.add("-c");
       command.add(setting);
     }
