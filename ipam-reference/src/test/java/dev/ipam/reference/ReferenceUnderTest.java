@@ -28,6 +28,7 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
 
   private final Engine engine;
   private final Map<Map<String, String>, FragileStore> fragile = new ConcurrentHashMap<>();
+  private final Map<String, TestDatabase> taken = new ConcurrentHashMap<>();
 
   private ReferenceUnderTest(Engine engine) {
     this.engine = engine;
@@ -61,7 +62,10 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
 
   @Override
   public Map<String, String> newStore() {
-    return ofTheKit(settings(Databases.create(engine)));
+    TestDatabase database = UsedDatabases.take(engine);
+    Map<String, String> settings = ofTheKit(settings(database));
+    taken.put(settings.get(URL), database);
+    return settings;
   }
 
   /** Some of the kit's rules are about who waits that long, and it waits with them. */
@@ -126,6 +130,10 @@ public abstract class ReferenceUnderTest implements DriverUnderTest {
     FragileStore made = fragile.remove(store);
     if (made != null) {
       made.end().run();
+    }
+    TestDatabase database = taken.remove(store.get(URL));
+    if (database != null) {
+      UsedDatabases.giveBack(database);
     }
   }
 
