@@ -24,8 +24,8 @@ class BesideServiceTest {
     cli.line("address allocate a --owner first").succeeds();
     cli.line("address allocate a --owner second").succeeds();
     cli.line("address release a 10.0.0.3").succeeds();
-    // The service goes on in the other one: how full any part of that is, chance decides.
-    cli.line("subnet create 172.16.0.0/24 --id still").succeeds();
+    // The service goes on in the other one, whose parts are as full as chance has it.
+    cli.line("subnet create 172.16.0.0/16 --id still").succeeds();
     cli.line("address allocate still --count 3").succeeds();
     cli.write("owners", "first\n");
     cli.write("plan.yaml", "subnets:\n- {id: b, cidr: 192.168.0.0/24}\n");
