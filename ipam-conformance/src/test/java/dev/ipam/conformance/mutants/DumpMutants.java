@@ -3,8 +3,8 @@ package dev.ipam.conformance.mutants;
 import static dev.ipam.conformance.mutants.SecondHistories.twins;
 import static dev.ipam.conformance.mutants.Views.instead;
 
-import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.MemoryBuiltinUnderTest;
 import dev.ipam.conformance.mutants.TwinScript.Deck;
 import dev.ipam.request.Subnet;
 import dev.ipam.snapshot.Change;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Rules 7.11 to 7.24, around the driver at hand: exports, imports and changes. */
 final class DumpMutants {
-  private static final DriverUnderTest BUILTIN = new BuiltinUnderTest();
+  private static final DriverUnderTest BUILTIN = new MemoryBuiltinUnderTest();
 
   private DumpMutants() {}
 

@@ -1,7 +1,7 @@
 package dev.ipam.conformance.mutants;
 
-import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
+import dev.ipam.conformance.MemoryBuiltinUnderTest;
 import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.mutants.Hunt.Catch;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** What is called inside a {@link SeededLoader}: only texts go in and out. */
 public final class SeededRun {
-  static final DriverUnderTest BUILTIN = new BuiltinUnderTest();
+  static final DriverUnderTest BUILTIN = new MemoryBuiltinUnderTest();
 
   private static final Map<String, Written> WRITTEN =
       Stream.of(
