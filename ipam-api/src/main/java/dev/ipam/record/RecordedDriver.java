@@ -3,14 +3,12 @@ package dev.ipam.record;
 import dev.ipam.error.AuthorityConflictException;
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.UnsupportedException;
-import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
-import dev.ipam.request.Usage;
 import dev.ipam.snapshot.Change;
 import dev.ipam.spi.AddressScopes;
 import dev.ipam.spi.Authority;
@@ -21,6 +19,7 @@ import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.Exportable;
+import dev.ipam.spi.ForwardingDriver;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreInfo;
@@ -51,11 +50,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there is no record, a store that holds something is the first authority, and an empty
  * one is unused and may be used all the same, as it always could.
  */
-public final class RecordedDriver implements IpamDriver, Authority {
+public final class RecordedDriver extends ForwardingDriver implements Authority {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String name;
-  private final IpamDriver real;
   private final RecordFile file;
   private final Clock clock;
   private final Set<Capability> capabilities;
@@ -63,8 +61,8 @@ public final class RecordedDriver implements IpamDriver, Authority {
   private volatile @Nullable AuthorityState recorded;
 
   private RecordedDriver(String name, IpamDriver real, RecordFile file, Clock clock) {
+    super(real);
     this.name = name;
-    this.real = real;
     this.file = file;
     this.clock = clock;
     Set<Capability> all = EnumSet.of(Capability.AUTHORITY);
@@ -129,7 +127,7 @@ public final class RecordedDriver implements IpamDriver, Authority {
     if (stored != null) {
       return stored.at(now());
     }
-    try (Stream<Subnet> subnets = real.subnets()) {
+    try (Stream<Subnet> subnets = delegate().subnets()) {
       return subnets.findAny().isPresent() ? new Active(1) : new Unused();
     }
   }
@@ -182,9 +180,12 @@ public final class RecordedDriver implements IpamDriver, Authority {
     if (step instanceof Change.SubnetRemoved removed) {
       removeWhole(removed.subnetId());
     } else if (step instanceof Change.PoolRemoved removed) {
-      real.extension(SubnetPools.class).ifPresent(pools -> pools.removePool(removed.poolId()));
+      delegate()
+          .extension(SubnetPools.class)
+          .ifPresent(pools -> pools.removePool(removed.poolId()));
     } else if (step instanceof Change.ScopeRemoved removed) {
-      real.extension(AddressScopes.class)
+      delegate()
+          .extension(AddressScopes.class)
           .ifPresent(scopes -> scopes.removeScope(removed.scopeId()));
     } else {
       throw new UnsupportedException("AUTHORITY", "take over what changed in another store");
@@ -192,22 +193,22 @@ public final class RecordedDriver implements IpamDriver, Authority {
   }
 
   private void removeWhole(String subnetId) {
-    if (real.capabilities().contains(Capability.ATOMIC_REMOVE)) {
-      real.removeSubnet(subnetId, true);
+    if (delegate().capabilities().contains(Capability.ATOMIC_REMOVE)) {
+      delegate().removeSubnet(subnetId, true);
       return;
     }
     List<Allocation> held;
-    try (Stream<Allocation> all = real.allocations(subnetId)) {
+    try (Stream<Allocation> all = delegate().allocations(subnetId)) {
       held = all.toList();
     }
-    held.forEach(each -> real.release(ReleaseRequest.of(subnetId, each.address())));
-    real.removeSubnet(subnetId, false);
+    held.forEach(each -> delegate().release(ReleaseRequest.of(subnetId, each.address())));
+    delegate().removeSubnet(subnetId, false);
   }
 
   /** Several processes may share a store that keeps no authority, and none would know. */
   @Override
   public boolean mayHaveOtherClients() {
-    return real.capabilities().contains(Capability.SHARED);
+    return delegate().capabilities().contains(Capability.SHARED);
   }
 
   @Override
@@ -255,57 +256,27 @@ public final class RecordedDriver implements IpamDriver, Authority {
 
   @Override
   public Subnet createSubnet(SubnetRequest request) {
-    return write(() -> real.createSubnet(request));
-  }
-
-  @Override
-  public Subnet subnet(String subnetId) {
-    return real.subnet(subnetId);
-  }
-
-  @Override
-  public Stream<Subnet> subnets() {
-    return real.subnets();
+    return write(() -> super.createSubnet(request));
   }
 
   @Override
   public Subnet updateSubnet(SubnetUpdate update) {
-    return write(() -> real.updateSubnet(update));
+    return write(() -> super.updateSubnet(update));
   }
 
   @Override
   public long removeSubnet(String subnetId, boolean force) {
-    return write(() -> real.removeSubnet(subnetId, force));
+    return write(() -> super.removeSubnet(subnetId, force));
   }
 
   @Override
   public List<Allocation> allocate(AllocationRequest request) {
-    return write(() -> real.allocate(request));
+    return write(() -> super.allocate(request));
   }
 
   @Override
   public Optional<Allocation> release(ReleaseRequest request) {
-    return write(() -> real.release(request));
-  }
-
-  @Override
-  public Optional<Allocation> find(String subnetId, IpAddress address) {
-    return real.find(subnetId, address);
-  }
-
-  @Override
-  public Stream<Allocation> allocations(String subnetId) {
-    return real.allocations(subnetId);
-  }
-
-  @Override
-  public Usage usage(String subnetId) {
-    return real.usage(subnetId);
-  }
-
-  @Override
-  public StoreInfo store() {
-    return real.store();
+    return write(() -> super.release(request));
   }
 
   @Override
@@ -314,9 +285,9 @@ public final class RecordedDriver implements IpamDriver, Authority {
       return Optional.of(type.cast(this));
     }
     if (type == Exportable.class) {
-      return real.extension(Exportable.class).map(part -> type.cast(exportable(part)));
+      return delegate().extension(Exportable.class).map(part -> type.cast(exportable(part)));
     }
-    return real.extension(type).map(part -> FencedPart.of(this, type, part));
+    return delegate().extension(type).map(part -> FencedPart.of(this, type, part));
   }
 
   private Exportable exportable(Exportable part) {
@@ -336,7 +307,7 @@ public final class RecordedDriver implements IpamDriver, Authority {
   @Override
   public void close() {
     try {
-      real.close();
+      super.close();
     } finally {
       file.close();
     }

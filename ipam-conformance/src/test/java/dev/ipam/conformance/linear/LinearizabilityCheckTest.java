@@ -2,8 +2,8 @@ package dev.ipam.conformance.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.BuiltinUnderTest;
-import dev.ipam.conformance.ForwardingDriver;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
@@ -70,7 +70,7 @@ class LinearizabilityCheckTest {
   }
 
   /** Answers how full a subnet is from what it knew when it was first asked. */
-  private static final class StaleUsage extends ForwardingDriver {
+  private static final class StaleUsage extends Breakable {
     private final Map<String, Usage> known = new ConcurrentHashMap<>();
 
     StaleUsage(IpamDriver driver) {
@@ -86,7 +86,7 @@ class LinearizabilityCheckTest {
   }
 
   /** Says that it has released, but every third time it has not. */
-  private static final class LostRelease extends ForwardingDriver {
+  private static final class LostRelease extends Breakable {
     private int releases;
 
     LostRelease(IpamDriver driver) {
@@ -103,7 +103,7 @@ class LinearizabilityCheckTest {
   }
 
   /** Looks whether an address is free, and takes it in another step, whoever has it by then. */
-  private static final class ReadThenWrite extends ForwardingDriver {
+  private static final class ReadThenWrite extends Breakable {
     ReadThenWrite(IpamDriver driver) {
       super(driver);
     }

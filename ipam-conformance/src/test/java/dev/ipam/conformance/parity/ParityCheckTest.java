@@ -2,9 +2,9 @@ package dev.ipam.conformance.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.DriverUnderTest;
-import dev.ipam.conformance.ForwardingDriver;
 import dev.ipam.conformance.MemoryBuiltinUnderTest;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.conformance.model.Step;
@@ -83,7 +83,7 @@ class ParityCheckTest {
     DriverUnderTest wrong =
         new MemoryUnderTest(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     return super.allocate(request.withOwner(null));
@@ -104,7 +104,7 @@ class ParityCheckTest {
     DriverUnderTest wrong =
         new MemoryUnderTest(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     List<Allocation> result = super.allocate(request);
@@ -131,7 +131,7 @@ class ParityCheckTest {
     DriverUnderTest gaps =
         new MemoryUnderTest(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     List<Allocation> result = super.allocate(request);

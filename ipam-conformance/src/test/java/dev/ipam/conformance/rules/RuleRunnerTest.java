@@ -2,8 +2,8 @@ package dev.ipam.conformance.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.DriverUnderTest;
-import dev.ipam.conformance.ForwardingDriver;
 import dev.ipam.conformance.check.Finding;
 import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
@@ -40,7 +40,7 @@ class RuleRunnerTest {
         run(
             "3.35",
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public Optional<Allocation> release(ReleaseRequest request) {
                     if (super.find(request.subnetId(), request.address()).isEmpty()) {
@@ -70,7 +70,7 @@ class RuleRunnerTest {
         run(
             "3.38",
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     throw new IllegalStateException("row 7 is locked");
@@ -118,7 +118,7 @@ class RuleRunnerTest {
         run(
             "2.03",
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public Subnet createSubnet(SubnetRequest request) {
                     if (super.subnets().anyMatch(each -> each.id().equals(request.subnetId()))) {
@@ -138,7 +138,7 @@ class RuleRunnerTest {
   void aLieInALookUpAfterwardsIsFound() {
     UnaryOperator<IpamDriver> unsorted =
         driver ->
-            new ForwardingDriver(driver) {
+            new Breakable(driver) {
               @Override
               public Stream<Allocation> allocations(String subnetId) {
                 try (Stream<Allocation> rows = super.allocations(subnetId)) {

@@ -2,9 +2,9 @@ package dev.ipam.conformance.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.Effort;
-import dev.ipam.conformance.ForwardingDriver;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.conformance.report.CheckSummary;
 import dev.ipam.conformance.report.ConformanceReport;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** One fault is told once, where a vendor can mend it. */
 class SessionTest {
   private static IpamDriver withoutUsage(IpamDriver driver) {
-    return new ForwardingDriver(driver) {
+    return new Breakable(driver) {
       @Override
       public Usage usage(String subnetId) {
         throw new UnsupportedOperationException("not written yet");
@@ -97,7 +97,7 @@ class SessionTest {
         run(
             new MemoryUnderTest(
                 driver ->
-                    new ForwardingDriver(driver) {
+                    new Breakable(driver) {
                       @Override
                       public Usage usage(String subnetId) {
                         Usage right = super.usage(subnetId);

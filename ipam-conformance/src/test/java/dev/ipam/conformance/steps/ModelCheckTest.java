@@ -2,7 +2,7 @@ package dev.ipam.conformance.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipam.conformance.ForwardingDriver;
+import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.conformance.model.Step;
 import dev.ipam.error.AddressAlreadyAllocatedException;
@@ -83,7 +83,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     if (request.address() instanceof AddressRequest.PreferNext) {
@@ -107,7 +107,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     if (!(request.address() instanceof AddressRequest.Bulk)
@@ -140,7 +140,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<List<Allocation>> allocateTogether(JointRequest request) {
                     if (request.key() != null) {
@@ -160,7 +160,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     try {
@@ -180,7 +180,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public Optional<Allocation> release(ReleaseRequest request) {
                     try {
@@ -200,7 +200,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public Usage usage(String subnetId) {
                     Usage right = super.usage(subnetId);
@@ -223,7 +223,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public Stream<Subnet> subnets() {
                     return super.subnets().sorted((a, b) -> a.id().compareTo(b.id()));
@@ -239,7 +239,7 @@ class ModelCheckTest {
     Failure failure =
         found(
             driver ->
-                new ForwardingDriver(driver) {
+                new Breakable(driver) {
                   @Override
                   public Subnet updateSubnet(SubnetUpdate update) {
                     Subnet before = super.subnet(update.subnetId());
@@ -263,7 +263,7 @@ class ModelCheckTest {
   void aFailureCanBeReplayedFromItsText() {
     UnaryOperator<IpamDriver> fault =
         driver ->
-            new ForwardingDriver(driver) {
+            new Breakable(driver) {
               @Override
               public Stream<Allocation> allocations(String subnetId) {
                 return super.allocations(subnetId).skip(1);

@@ -2,7 +2,7 @@ package dev.ipam.conformance.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipam.conformance.ForwardingDriver;
+import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.memory.ModelDriver;
 import dev.ipam.net.Cidr;
 import dev.ipam.request.AddressRequest;
@@ -32,7 +32,7 @@ final class BrokenDriversTest {
         VectorSuite.replay(
             VectorOperation.BUILTIN_SEQUENCE,
             () ->
-                new ForwardingDriver(model()) {
+                new Breakable(model()) {
                   @Override
                   public List<Allocation> allocate(AllocationRequest request) {
                     return request.address() instanceof AddressRequest.Any
@@ -56,7 +56,7 @@ final class BrokenDriversTest {
         VectorSuite.replay(
             VectorOperation.ADDRESS_SEQUENCE,
             () ->
-                new ForwardingDriver(model()) {
+                new Breakable(model()) {
                   @Override
                   public Optional<Allocation> release(ReleaseRequest request) {
                     return super.find(request.subnetId(), request.address());
@@ -82,7 +82,7 @@ final class BrokenDriversTest {
         VectorSuite.replay(
             VectorOperation.ADDRESS_SEQUENCE,
             () ->
-                new ForwardingDriver(model()) {
+                new Breakable(model()) {
                   @Override
                   public long removeSubnet(String subnetId, boolean force) {
                     return super.removeSubnet(subnetId, true);
@@ -100,7 +100,7 @@ final class BrokenDriversTest {
         VectorSuite.replay(
             VectorOperation.BUILTIN_DIFFERENCE,
             () ->
-                new ForwardingDriver(model()) {
+                new Breakable(model()) {
                   @Override
                   public Subnet updateSubnet(SubnetUpdate update) {
                     return subnet(update.subnetId());
@@ -178,7 +178,7 @@ final class BrokenDriversTest {
     return new ModelDriver(Clock.systemUTC(), new Random(1));
   }
 
-  private static class PoolsOfTheModel extends ForwardingDriver {
+  private static class PoolsOfTheModel extends Breakable {
     PoolsOfTheModel() {
       super(model());
     }
@@ -194,7 +194,7 @@ final class BrokenDriversTest {
         VectorSuite.replay(
             VectorOperation.GROUP_SEQUENCE,
             () ->
-                new ForwardingDriver(model()) {
+                new Breakable(model()) {
                   @Override
                   public Set<Capability> capabilities() {
                     return Set.of(Capability.PREFER_NEXT);

@@ -1,33 +1,28 @@
 package dev.ipam.migration.shadow;
 
-import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
-import dev.ipam.request.Usage;
 import dev.ipam.spi.AllocationTransfer;
-import dev.ipam.spi.Capability;
+import dev.ipam.spi.ForwardingDriver;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.JdbcTransactions;
 import dev.ipam.spi.JointAllocation;
 import dev.ipam.spi.OwnerLookup;
-import dev.ipam.spi.StoreInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The driver that serves, with what it is asked noted in a journal. */
-final class WatchedDriver implements IpamDriver {
-  private final IpamDriver real;
+final class WatchedDriver extends ForwardingDriver {
   private final Journal journal;
 
   WatchedDriver(IpamDriver real, Journal journal) {
-    this.real = real;
+    super(real);
     this.journal = journal;
   }
 
@@ -57,33 +52,18 @@ final class WatchedDriver implements IpamDriver {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return real.capabilities();
-  }
-
-  @Override
   public Subnet createSubnet(SubnetRequest request) {
-    return noted(new Operation.Create(request), () -> real.createSubnet(request));
-  }
-
-  @Override
-  public Subnet subnet(String subnetId) {
-    return real.subnet(subnetId);
-  }
-
-  @Override
-  public Stream<Subnet> subnets() {
-    return real.subnets();
+    return noted(new Operation.Create(request), () -> super.createSubnet(request));
   }
 
   @Override
   public Subnet updateSubnet(SubnetUpdate update) {
-    return noted(new Operation.Update(update), () -> real.updateSubnet(update));
+    return noted(new Operation.Update(update), () -> super.updateSubnet(update));
   }
 
   @Override
   public long removeSubnet(String subnetId, boolean force) {
-    return noted(new Operation.Remove(subnetId, force), () -> real.removeSubnet(subnetId, force));
+    return noted(new Operation.Remove(subnetId, force), () -> super.removeSubnet(subnetId, force));
   }
 
   @Override
@@ -91,38 +71,18 @@ final class WatchedDriver implements IpamDriver {
     return request.subnetIds().size() == 1
         ? noted(
             new Operation.Allocate(request.subnetIds().get(0), request),
-            () -> real.allocate(request))
-        : elsewhere(() -> real.allocate(request));
+            () -> super.allocate(request))
+        : elsewhere(() -> super.allocate(request));
   }
 
   @Override
   public Optional<Allocation> release(ReleaseRequest request) {
-    return noted(new Operation.Release(request), () -> real.release(request));
-  }
-
-  @Override
-  public Optional<Allocation> find(String subnetId, IpAddress address) {
-    return real.find(subnetId, address);
-  }
-
-  @Override
-  public Stream<Allocation> allocations(String subnetId) {
-    return real.allocations(subnetId);
-  }
-
-  @Override
-  public Usage usage(String subnetId) {
-    return real.usage(subnetId);
-  }
-
-  @Override
-  public StoreInfo store() {
-    return real.store();
+    return noted(new Operation.Release(request), () -> super.release(request));
   }
 
   @Override
   public <T> Optional<T> extension(Class<T> type) {
-    return real.extension(type).map(part -> type.cast(watched(part, type)));
+    return delegate().extension(type).map(part -> type.cast(watched(part, type)));
   }
 
   private Object watched(Object part, Class<?> type) {
@@ -157,10 +117,5 @@ final class WatchedDriver implements IpamDriver {
         return elsewhere(() -> owners.releaseOwner(owner));
       }
     };
-  }
-
-  @Override
-  public void close() {
-    real.close();
   }
 }

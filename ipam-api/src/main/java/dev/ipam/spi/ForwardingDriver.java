@@ -1,31 +1,49 @@
-package dev.ipam.conformance;
+package dev.ipam.spi;
 
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
-import dev.ipam.request.JointRequest;
 import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
 import dev.ipam.request.Usage;
-import dev.ipam.spi.Capability;
-import dev.ipam.spi.IpamDriver;
-import dev.ipam.spi.JointAllocation;
-import dev.ipam.spi.OwnerLookup;
-import dev.ipam.spi.StoreInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A driver that does all as another one, for tests to break in one place. */
-public class ForwardingDriver implements IpamDriver, JointAllocation, OwnerLookup {
+/**
+ * A driver that does all as another one. Who wants to count, watch or change some of what a driver
+ * does extends it, and overrides those methods.
+ *
+ * <p>What the other one does beyond the core ({@link #extension}) is its own: a subclass that
+ * watches allocations sees to it that those of {@link JointAllocation} do not pass it by.
+ *
+ * <p>As safe for use by several threads as the other one.
+ *
+ * @since 0.1
+ */
+public abstract class ForwardingDriver implements IpamDriver {
   private final IpamDriver driver;
 
-  /** Breaks a driver. */
+  /**
+   * For subclasses.
+   *
+   * @param driver the driver that does the work; it is closed with this one
+   */
   protected ForwardingDriver(IpamDriver driver) {
-    this.driver = driver;
+    this.driver = Objects.requireNonNull(driver, "driver");
+  }
+
+  /**
+   * The driver that does the work.
+   *
+   * @return the driver
+   */
+  protected final IpamDriver delegate() {
+    return driver;
   }
 
   @Override
@@ -64,23 +82,8 @@ public class ForwardingDriver implements IpamDriver, JointAllocation, OwnerLooku
   }
 
   @Override
-  public List<List<Allocation>> allocateTogether(JointRequest request) {
-    return driver.extension(JointAllocation.class).orElseThrow().allocateTogether(request);
-  }
-
-  @Override
   public Optional<Allocation> release(ReleaseRequest request) {
     return driver.release(request);
-  }
-
-  @Override
-  public Stream<Allocation> allocationsOf(String owner) {
-    return driver.extension(OwnerLookup.class).orElseThrow().allocationsOf(owner);
-  }
-
-  @Override
-  public List<Allocation> releaseOwner(String owner) {
-    return driver.extension(OwnerLookup.class).orElseThrow().releaseOwner(owner);
   }
 
   @Override
@@ -103,6 +106,7 @@ public class ForwardingDriver implements IpamDriver, JointAllocation, OwnerLooku
     return driver.store();
   }
 
+  /** What a subclass implements itself, else what the other driver has. */
   @Override
   public <T> Optional<T> extension(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : driver.extension(type);
