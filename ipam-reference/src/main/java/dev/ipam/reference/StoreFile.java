@@ -16,10 +16,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The file of an SQLite store: of one owner and of one process at a time. */
 final class StoreFile {
   private static final int MOST_HOLDER = 200;
+
+  /**
+   * The lock files that this process has locked. Whoever closes any channel to a file gives up all
+   * locks that its process has on it (POSIX), so that a second channel must not even be opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private StoreFile() {}
 
@@ -55,9 +62,11 @@ final class StoreFile {
 
   /** A lock that is held until it is closed. */
   static final class Lock implements AutoCloseable {
+    private final Path file;
     private final FileChannel channel;
 
-    private Lock(FileChannel channel) {
+    private Lock(Path file, FileChannel channel) {
+      this.file = file;
       this.channel = channel;
     }
 
@@ -67,6 +76,8 @@ final class StoreFile {
         channel.close();
       } catch (IOException e) {
         // The system releases it with the process.
+      } finally {
+        HELD.remove(file);
       }
     }
   }
@@ -78,14 +89,35 @@ final class StoreFile {
    */
   static Lock lock(Path file, StoreErrors errors) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
-    FileChannel channel = null;
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      Path real = parent == null ? lock : parent.toRealPath().resolve(lock.getFileName());
+      if (!HELD.add(real)) {
+        throw new StoreInUseException(file.toString(), "another driver in this process");
+      }
+      boolean locked = false;
+      try {
+        Lock made = locked(file, real);
+        locked = true;
+        return made;
+      } finally {
+        if (!locked) {
+          HELD.remove(real);
+        }
+      }
+    } catch (IOException e) {
+      throw errors.unavailable("its lock file cannot be used", Outcome.NOT_APPLIED, e);
+    }
+  }
+
+  private static Lock locked(Path file, Path lock) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            lock,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            ownerOnly(lock));
     boolean locked = false;
     try {
-      channel =
-          FileChannel.open(
-              lock,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-              ownerOnly(lock));
       locked = tryLock(channel);
       if (!locked) {
         throw new StoreInUseException(file.toString(), holder(channel));
@@ -93,13 +125,13 @@ final class StoreFile {
       String self = "process " + ProcessHandle.current().pid();
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)), 0);
-      return new Lock(channel);
+      return new Lock(lock, channel);
     } catch (IOException e) {
       locked = false;
-      throw errors.unavailable("its lock file cannot be used", Outcome.NOT_APPLIED, e);
+      throw e;
     } finally {
-      if (!locked && channel != null) {
-        new Lock(channel).close();
+      if (!locked) {
+        channel.close();
       }
     }
   }

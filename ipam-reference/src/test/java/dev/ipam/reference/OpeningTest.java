@@ -21,6 +21,10 @@ import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.JdbcEndpoint;
 import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.ForEachDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -247,8 +251,41 @@ class OpeningTest {
     try (ReferenceDriver first = Drivers.open(store)) {
       assertThat(refused(store, StoreInUseException.class).holder()).contains("process");
       assertThat(first.subnets()).isEmpty();
+      // Nor does another process get it after that: a lock goes with any channel that is closed.
+      assertThat(inProcessOfItsOwn(store)).isEqualTo("process " + ProcessHandle.current().pid());
     }
     Drivers.open(store, false).close();
+  }
+
+  /** Tells whether a process of its own gets a store. */
+  static final class Late {
+    public static void main(String[] arguments) {
+      try {
+        Drivers.open(Map.of("ipam.reference.url", arguments[0]), false).close();
+        System.out.println("opened");
+      } catch (StoreInUseException e) {
+        System.out.println(e.holder());
+      }
+    }
+  }
+
+  private static String inProcessOfItsOwn(Map<String, String> store) {
+    Process child;
+    try {
+      child =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Late.class.getName(),
+                  store.get("ipam.reference.url"))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return said.lines().reduce("", (before, line) -> line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void execute(TestDatabase database, String text) throws Exception {

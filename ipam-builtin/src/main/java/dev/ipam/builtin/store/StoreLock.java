@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The lock of a store: one process, one driver. The file says who holds it. */
 final class StoreLock implements AutoCloseable {
@@ -21,9 +23,17 @@ final class StoreLock implements AutoCloseable {
 
   private static final int LONGEST = 1024;
 
+  /**
+   * The files that this process has locked. Whoever closes any channel to a file gives up all locks
+   * that its process has on it (POSIX), so that a second channel must not even be opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private StoreLock(FileChannel channel) {
+  private StoreLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -33,22 +43,47 @@ final class StoreLock implements AutoCloseable {
    * @throws StoreInUseException naming the holder, if another driver has it
    */
   static StoreLock take(Path store) throws IOException {
-    FileChannel channel = OwnerOnly.open(store.resolve(NAME));
+    Path file = fileOf(store);
+    if (!HELD.add(file)) {
+      throw new StoreInUseException(store.toString(), anotherHere());
+    }
+    boolean taken = false;
+    try {
+      StoreLock lock = locked(store, file);
+      taken = true;
+      return lock;
+    } finally {
+      if (!taken) {
+        HELD.remove(file);
+      }
+    }
+  }
+
+  private static StoreLock locked(Path store, Path file) throws IOException {
+    FileChannel channel = OwnerOnly.open(file);
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null) {
         throw new StoreInUseException(store.toString(), holder(channel));
       }
       write(channel, describe());
-      return new StoreLock(channel);
+      return new StoreLock(file, channel);
     } catch (OverlappingFileLockException e) {
+      // Of this library, loaded twice in one process.
       channel.close();
-      throw new StoreInUseException(
-          store.toString(), "another driver in this process (" + pid() + ")");
+      throw new StoreInUseException(store.toString(), anotherHere());
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private static Path fileOf(Path store) throws IOException {
+    return store.toRealPath().resolve(NAME);
+  }
+
+  private static String anotherHere() {
+    return "another driver in this process (" + pid() + ")";
   }
 
   private static void write(FileChannel channel, String text) throws IOException {
@@ -58,8 +93,13 @@ final class StoreLock implements AutoCloseable {
 
   /** Returns who has a store, or had it last. */
   static String holder(Path store) {
-    try (FileChannel channel = FileChannel.open(store.resolve(NAME))) {
-      return holder(channel);
+    try {
+      if (HELD.contains(fileOf(store))) {
+        return anotherHere();
+      }
+      try (FileChannel channel = FileChannel.open(store.resolve(NAME))) {
+        return holder(channel);
+      }
     } catch (IOException e) {
       return "another process";
     }
@@ -96,6 +136,10 @@ final class StoreLock implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      HELD.remove(file);
+    }
   }
 }
