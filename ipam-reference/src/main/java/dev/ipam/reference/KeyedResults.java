@@ -1,9 +1,11 @@
 package dev.ipam.reference;
 
 import dev.ipam.reference.db.Sql;
+import dev.ipam.reference.db.SqlFailure;
 import dev.ipam.reference.rows.AllocationRow;
 import dev.ipam.reference.rows.KeyRow;
 import dev.ipam.request.Allocation;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,10 @@ final class KeyedResults {
   /** The same on any connection. */
   static List<List<Allocation>> of(Sql sql, KeyRow bound) {
     List<Allocation> held = sql.all(HELD, AllocationRow::readWithSubnet, bound.name());
+    if (held.size() < bound.total()) {
+      // They were all there when they were counted: a caller's transaction has released some since.
+      throw new SqlFailure(new SQLException("another writer was faster", "40001"));
+    }
     List<List<Allocation>> results = new ArrayList<>(bound.counts().size());
     int from = 0;
     for (int count : bound.counts()) {

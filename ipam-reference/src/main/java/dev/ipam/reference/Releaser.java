@@ -45,17 +45,34 @@ final class Releaser {
   }
 
   static List<Allocation> releaseOwner(Session session, String owner) {
-    session.flush();
-    List<Allocation> all = session.sql().all(OF_OWNER, AllocationRow::readWithSubnet, owner);
+    List<Allocation> all = decided(session, owner);
     for (Allocation allocation : all) {
-      SubnetState state = session.subnets().required(allocation.subnetId());
-      SubnetHolds.checkDecided(state, allocation.address());
-      state.spent().expect(all.size());
+      session.subnets().required(allocation.subnetId()).spent().expect(all.size());
     }
     for (Allocation allocation : all) {
       release(session.subnets().required(allocation.subnetId()), allocation);
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * What an owner holds, when nobody's open transaction has any of it. A caller's transaction that
+   * released some may be committed between the look at the allocations and that at its hold, by
+   * which the address is freed: then they are looked at again.
+   */
+  private static List<Allocation> decided(Session session, String owner) {
+    while (true) {
+      session.flush();
+      List<Allocation> all = session.sql().all(OF_OWNER, AllocationRow::readWithSubnet, owner);
+      long before = session.notes().count();
+      for (Allocation allocation : all) {
+        SubnetHolds.checkDecided(
+            session.subnets().required(allocation.subnetId()), allocation.address());
+      }
+      if (session.notes().count() == before) {
+        return all;
+      }
+    }
   }
 
   private static void release(SubnetState state, Allocation allocation) {
