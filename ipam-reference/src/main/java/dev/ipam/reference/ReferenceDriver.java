@@ -1,5 +1,6 @@
 package dev.ipam.reference;
 
+import dev.ipam.error.IpamException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Schema;
@@ -140,7 +141,11 @@ final class ReferenceDriver
   public long removeSubnet(String subnetId, boolean force) {
     Objects.requireNonNull(subnetId, "subnetId");
     long removed = engine.write(session -> SubnetChanges.remove(session, subnetId, force));
-    engine.sweep();
+    try {
+      engine.sweep();
+    } catch (IpamException e) {
+      // The subnet is gone whatever becomes of its rows: the next removal deletes them.
+    }
     return removed;
   }
 

@@ -164,9 +164,14 @@ final class ReferenceImport implements ImportSession {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      end(
-          () -> new IllegalStateException("The import has failed and can only be closed.", e),
-          true);
+      try {
+        end(
+            () -> new IllegalStateException("The import has failed and can only be closed.", e),
+            true);
+      } catch (RuntimeException later) {
+        // What it left is deleted when the next one begins; the caller has to know the first.
+        e.addSuppressed(later);
+      }
       throw e;
     }
   }
