@@ -1,6 +1,7 @@
 package dev.ipam.reference;
 
 import dev.ipam.error.AddressAlreadyAllocatedException;
+import dev.ipam.error.StoreCorruptException;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.space.RandomOrder;
@@ -99,8 +100,10 @@ final class AddressChoice {
 
   private static Run found(SubnetState state, @Nullable Run run) {
     if (run == null) {
-      throw new IllegalStateException(
-          "table ipam_free has fewer addresses of subnet \"" + state.id() + "\" than were counted");
+      throw new StoreCorruptException(
+          "the database",
+          "table ipam_free",
+          "it has fewer addresses of subnet \"" + state.id() + "\" than were counted");
     }
     return run;
   }

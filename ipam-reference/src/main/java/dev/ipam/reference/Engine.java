@@ -2,6 +2,7 @@ package dev.ipam.reference;
 
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreCorruptException;
 import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Failure;
 import dev.ipam.reference.db.SqlFailure;
@@ -178,6 +179,9 @@ final class Engine implements Doubts.Sessions {
   }
 
   private IpamException failedInside(Throwable e, Outcome outcome) {
+    if (e instanceof StoreCorruptException damage && outcome == Outcome.NOT_APPLIED) {
+      return damage;
+    }
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return errors.unavailable("an operation failed inside (" + message + ")", outcome, e);
   }

@@ -114,6 +114,8 @@ final class Reads implements AutoCloseable {
         failures.add(e.failure());
       } catch (SQLException e) {
         failures.add(e);
+      } catch (IllegalArgumentException e) {
+        failures.add(Failure.ofRow(e));
       }
       SQLException last = failures.get(failures.size() - 1);
       Failure failure = Failure.of(last);

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
   private static final long LEAST_WAIT_MILLIS = 250;
-  private static final String SYNC_WAIT = "SET SESSION wsrep_sync_wait = 7";
+
+  /**
+   * Reads see what others were told is committed; and the clock is never told by the server's own
+   * zone, in which an hour comes twice when summer time ends.
+   */
+  private static final String AS_NEEDED =
+      "SET SESSION wsrep_sync_wait = 7, SESSION time_zone = '+00:00'";
 
   private final DatabaseAddress address;
   private final Properties login;
@@ -189,7 +195,7 @@ public final class Database implements AutoCloseable {
         statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
         // Later: a wait for a lock that ends by itself leaves no doubt what became of a commit.
         statement.execute("SET SESSION max_statement_time = " + (seconds + 1));
-        statement.execute(SYNC_WAIT);
+        statement.execute(AS_NEEDED);
         try (var on = statement.executeQuery("SELECT @@wsrep_on")) {
           cluster = on.next() && on.getBoolean(1);
         }
@@ -220,7 +226,7 @@ public final class Database implements AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
       }
       if (dialect() == Dialect.MARIADB) {
-        config.setConnectionInitSql(SYNC_WAIT);
+        config.setConnectionInitSql(AS_NEEDED);
       }
       pool = new HikariDataSource(config);
       readers = pool;

@@ -94,6 +94,11 @@ public enum Failure {
     return this == SCHEMA || this == DUPLICATE || this == NO_RIGHT || this == OTHER;
   }
 
+  /** The failure of a row that has what the driver does not write. */
+  public static SQLException ofRow(IllegalArgumentException cause) {
+    return new SQLException("a row cannot be read: " + cause.getMessage(), "22000", cause);
+  }
+
   /** Tells what a failure means. */
   public static Failure of(SQLException e) {
     if (e instanceof SQLTransientConnectionException && e.getSQLState() == null) {

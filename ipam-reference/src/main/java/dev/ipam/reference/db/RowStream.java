@@ -80,6 +80,8 @@ public final class RowStream<T> implements Spliterator<T>, AutoCloseable {
       value = form.read(rows);
     } catch (SQLException e) {
       throw failures.apply(e);
+    } catch (IllegalArgumentException e) {
+      throw failures.apply(Failure.ofRow(e));
     }
     action.accept(value);
     return true;

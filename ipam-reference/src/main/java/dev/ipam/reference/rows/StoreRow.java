@@ -1,5 +1,6 @@
 package dev.ipam.reference.rows;
 
+import dev.ipam.error.StoreCorruptException;
 import dev.ipam.reference.db.Dialect;
 import dev.ipam.reference.db.RowWrite;
 import dev.ipam.reference.db.Sql;
@@ -7,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +59,7 @@ public record StoreRow(
   public static StoreRow lock(Sql sql, Dialect dialect, List<Sql.Query<?>> others) {
     String turn = dialect.awaitTurn();
     if (turn == null && others.isEmpty()) {
-      return Objects.requireNonNull(
-          sql.firstAtOnce(dialect.lockStore(), StoreRow::of), "the row of ipam_store");
+      return required(sql.firstAtOnce(dialect.lockStore(), StoreRow::of));
     }
     Sql.Query<StoreRow> lock = new Sql.Query<>(dialect.lockStore(), StoreRow::of);
     List<Sql.Query<?>> all = new ArrayList<>();
@@ -70,16 +69,19 @@ public record StoreRow(
     all.add(lock);
     all.addAll(others);
     sql.queryAtOnce(all);
-    if (lock.found().isEmpty()) {
-      throw new IllegalStateException("table ipam_store has no row");
-    }
-    return lock.found().get(0);
+    return required(lock.found().isEmpty() ? null : lock.found().get(0));
   }
 
   /** Reads the row. */
   public static StoreRow read(Sql sql, Dialect dialect) {
-    return Objects.requireNonNull(
-        sql.first(dialect.readStore(), StoreRow::of), "the row of ipam_store");
+    return required(sql.first(dialect.readStore(), StoreRow::of));
+  }
+
+  private static StoreRow required(@Nullable StoreRow row) {
+    if (row == null) {
+      throw new StoreCorruptException("the database", "table ipam_store", "its row is missing");
+    }
+    return row;
   }
 
   private static StoreRow of(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How long a server lets a connection of the driver's be silent within a transaction. */
@@ -36,6 +37,19 @@ class DatabaseTest {
           assertThat(number(single, text)).isZero();
           assertThat(number(reader, text)).isZero();
         }
+      }
+    }
+  }
+
+  /** In the server's own zone an hour may come twice. */
+  @ForEachDatabase({Engine.MARIADB, Engine.GALERA})
+  void theClockIsToldInNoZoneOfTheServers(TestDatabase made) throws SQLException {
+    try (Database database = database(made.endpoint(), Duration.ofSeconds(30));
+        Connection writer = database.openWriter();
+        Connection single = database.openSingle();
+        Connection reader = database.openReader()) {
+      for (Connection each : List.of(writer, single, reader)) {
+        assertThat(number(each, "SELECT @@SESSION.time_zone = '+00:00'")).isEqualTo(1);
       }
     }
   }
