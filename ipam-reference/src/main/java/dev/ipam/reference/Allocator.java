@@ -116,7 +116,7 @@ final class Allocator {
     return List.copyOf(allocations);
   }
 
-  private static NoAddressAvailableException exhausted(
+  static NoAddressAvailableException exhausted(
       AllocationRequest request, List<SubnetState> candidates) {
     BigInteger free = BigInteger.ZERO;
     BigInteger resting = BigInteger.ZERO;

@@ -53,10 +53,13 @@ final class CallersTransaction implements JoinedTransaction {
 
   @Override
   public List<Allocation> allocate(AllocationRequest request) {
+    if (request.subnetIds().isEmpty()) {
+      throw Allocator.exhausted(request, List.of());
+    }
     String key = request.key();
     String fingerprint = key == null ? null : RequestFingerprint.of(request);
     return inside(
-        request.subnetIds().isEmpty() ? "(none)" : request.subnetIds().get(0),
+        request.subnetIds().get(0),
         sql -> {
           if (key != null && fingerprint != null) {
             catchUp(sql);

@@ -65,6 +65,8 @@ final class Combiner {
         long left = end - System.nanoTime();
         if (left <= 0 && task.withdraw()) {
           waiting.remove(task);
+          // It may have been woken to lead; those behind it wait for that.
+          wakeNext();
           throw late.get();
         }
         LockSupport.parkNanos(this, Math.max(left, deadlineNanos / 16));

@@ -327,6 +327,7 @@ final class Session {
       hold();
       sql.commit();
       order.leave(order.row());
+      subnets.trim();
     }
   }
 

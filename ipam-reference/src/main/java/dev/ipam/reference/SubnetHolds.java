@@ -1,5 +1,6 @@
 package dev.ipam.reference;
 
+import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.rows.Holds;
 import dev.ipam.reference.rows.Holds.Hold;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @ipam.rule 6.30..6.32
  */
 final class SubnetHolds {
+  private static final String REASON = "an open transaction holds the address or the subnet";
+
   private SubnetHolds() {}
 
   /** Gives back, or frees, what transactions that have ended took and released. */
@@ -62,7 +65,10 @@ final class SubnetHolds {
     if (state.hasHolds()) {
       Hold hold = new Holds(state.session().sql()).find(state.number(), address);
       if (hold != null) {
-        throw undecided(hold.unitId());
+        throw Waiting.forUnit(
+            REASON,
+            hold.unitId(),
+            new AddressAlreadyAllocatedException(state.id(), address.toString()));
       }
     }
   }
@@ -80,7 +86,7 @@ final class SubnetHolds {
    * @param unit the transaction, or null where it may be several
    */
   static Waiting undecided(@Nullable String unit) {
-    return Waiting.forUnit("an open transaction holds the address or the subnet", unit);
+    return Waiting.forUnit(REASON, unit);
   }
 
   /** Makes a change of authority wait until every transaction that was joined has ended. */

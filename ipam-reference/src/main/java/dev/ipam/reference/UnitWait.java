@@ -52,6 +52,11 @@ final class UnitWait {
     if (other == null || other.equals(noted)) {
       return;
     }
+    IpamException itself = waiting.ofItself();
+    if (other.equals(unit) && itself != null) {
+      // What it took is taken, and what it released is free for nobody before its commit.
+      throw itself;
+    }
     written = true;
     if (!engine.<Boolean>write(session -> note(session, other))) {
       throw TransactionConflictException.ofDeadlock(subnetId);

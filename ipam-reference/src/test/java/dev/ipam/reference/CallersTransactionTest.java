@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipam.Ipam;
+import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.error.NoAddressAvailableException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.TransactionConflictException;
@@ -11,6 +12,7 @@ import dev.ipam.error.UnavailableException;
 import dev.ipam.error.UnsupportedException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reference.example.PortService;
+import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
@@ -64,6 +66,30 @@ class CallersTransactionTest {
       AllocationRequest again = AllocationRequest.any(SUBNET).withOwner("p").withKey("k");
       assertThat(ipam.allocate(again).address()).isEqualTo(FIRST);
       assertThat(ipam.usage(SUBNET).allocated()).isEqualTo(BigInteger.ONE);
+    }
+  }
+
+  /** Neither waits for itself: what it took is taken, what it released is free at its commit. */
+  @ForEachDatabase({Engine.POSTGRESQL, Engine.MARIADB, Engine.GALERA})
+  void whatATransactionHasTakenOrReleasedItCannotTakeAgain(TestDatabase database) throws Exception {
+    AllocationRequest first = AllocationRequest.specific(SUBNET, FIRST).withOwner("o");
+    try (Ipam ipam = open(database, "60000")) {
+      ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/24"));
+      try (Connection connection = database.connect()) {
+        connection.setAutoCommit(false);
+        var joined = ipam.join(connection);
+        assertThatThrownBy(() -> joined.allocate(AllocationRequest.of(new AddressRequest.Any())))
+            .isInstanceOf(NoAddressAvailableException.class);
+        joined.allocate(first);
+        assertThatThrownBy(() -> joined.allocate(first))
+            .isInstanceOf(AddressAlreadyAllocatedException.class);
+        joined.release(ReleaseRequest.of(SUBNET, FIRST));
+        assertThatThrownBy(() -> joined.allocate(first))
+            .isInstanceOf(AddressAlreadyAllocatedException.class);
+        connection.commit();
+      }
+      assertThat(ipam.find(SUBNET, FIRST)).isEmpty();
+      assertThat(ipam.allocate(first).address()).isEqualTo(FIRST);
     }
   }
 
