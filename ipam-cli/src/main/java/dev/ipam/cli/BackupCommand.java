@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = {
       "Write a backup of a built-in store, as of one moment, to a new directory. Of a store in a",
-      "database, make it with the database's tools (docs/migration.md); 'ipam export' works on any."
+      "database, make it with the database's tools (docs/command.md); 'ipam export' works on any."
     })
 final class BackupCommand extends Action.OnStore {
   @Parameters(paramLabel = "DIR", description = "A directory that is new or empty.")

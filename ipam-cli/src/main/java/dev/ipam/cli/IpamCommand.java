@@ -34,7 +34,7 @@ import picocli.CommandLine.ScopeType;
       "Start with 'ipam quickstart'. See docs/command.md and docs/configuration.md.",
       "Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid request, 4 not found, 5 conflict,",
       "6 exhausted, 7 unavailable (try again), 8 store corrupt, 9 no store yet or not the active one,",
-      "10 not as it must be (conformance)."
+      "10 not as it must be (conformance, verify)."
     },
     versionProvider = Version.class,
     subcommands = {

@@ -15,6 +15,7 @@ import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
 import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.StoreRef;
 import java.time.Duration;
 import java.util.List;
@@ -266,7 +267,8 @@ final class MigrateCommand extends Action {
   @Command(
       name = "abort",
       description = {
-        "Give up the migration that was cut short: the source serves again.",
+        "Give up the migration that was cut short: the source serves again; or free the shadow of a",
+        "service that is gone for good.",
         "What was copied stays as a stale copy; 'ipam purge' removes it."
       })
   static final class Abort extends Action {
@@ -289,8 +291,10 @@ final class MigrateCommand extends Action {
   }
 
   private static boolean isCutShort(Standing standing) {
-    return standing.state() instanceof Loading loading
-        && !loading.from().storeId().equals(standing.storeId());
+    StoreRef from = standing.other();
+    return (standing.state() instanceof Loading || standing.state() instanceof Shadow)
+        && from != null
+        && !from.storeId().equals(standing.storeId());
   }
 
   @Command(

@@ -2,6 +2,12 @@ package dev.ipam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipam.Ipam;
+import dev.ipam.IpamBuilder;
+import dev.ipam.migrate.OpenedStore;
+import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
+import dev.ipam.spi.StoreRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -92,6 +98,30 @@ class MigrateTest {
     cli.line("migrate abort").fails(ExitCode.INVALID, "migrate status");
     cli.line("migrate --to builtin --from builtin").fails(ExitCode.USAGE, "same driver");
     cli.line("migrate").fails(ExitCode.USAGE, "--to");
+  }
+
+  /** A service that is killed leaves its shadow as it is. */
+  @Test
+  void aShadowWhoseServiceIsGoneIsFreed() {
+    IpamBuilder builder =
+        Ipam.builder()
+            .set("ipam.builtin.path", directory.resolve("one").toString())
+            .set("ipam.second.path", directory.resolve("two").toString());
+    OpenedStore serving = builder.openStore("builtin", false);
+    StoreRef of = serving.ref();
+    serving.driver().close();
+    OpenedStore shadow = builder.openStore("second", true);
+    Authority authority = shadow.authority();
+    authority.change(authority.state(), new AuthorityState.Shadow(of, 1, null));
+    shadow.driver().close();
+    assertThat(standing("second")).containsEntry("authority", "shadow");
+
+    assertThat(cli.line("migrate abort").succeeds().out()).contains("is a stale copy");
+
+    assertThat(standing("second")).containsEntry("authority", "retired");
+    assertThat(standing("builtin")).containsEntry("authority", "active");
+    cli.line("address allocate a").succeeds();
+    cli.line("migrate abort").fails(ExitCode.INVALID, "migrate status");
   }
 
   @Test
