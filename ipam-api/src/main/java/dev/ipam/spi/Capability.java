@@ -57,7 +57,10 @@ public enum Capability {
   ATOMIC_REMOVE("remove a subnet with its allocations"),
   /** What was acknowledged survives a crash of the process and the loss of power. */
   DURABLE("be durable"),
-  /** Takes its time from the clock that it was opened with. */
+  /**
+   * Takes its time from the clock that it was opened with, or, where processes share it, from its
+   * store.
+   */
   CLOCK("use an injected clock"),
   /** Several processes may use one store at the same time. */
   SHARED("share a store between processes"),
