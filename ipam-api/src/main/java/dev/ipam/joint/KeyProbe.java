@@ -6,7 +6,9 @@ import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.JointRequest;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Asks whether an idempotency key is bound, without binding it and without changing anything.
@@ -30,9 +32,21 @@ public final class KeyProbe {
    * @throws dev.ipam.error.IpamException if the store cannot be asked
    */
   public static boolean isBound(IpamDriver driver, String key) {
+    return isBound(driver::allocate, key);
+  }
+
+  /**
+   * The same of whoever has a driver, and may go on with another one meanwhile.
+   *
+   * @param allocate allocates
+   * @param key the key
+   * @return whether something is held under it
+   * @throws dev.ipam.error.IpamException if the store cannot be asked
+   */
+  public static boolean isBound(Consumer<AllocationRequest> allocate, String key) {
     AllocationRequest unservable = AllocationRequest.any("probe/" + UUID.randomUUID());
     try {
-      driver.allocate(unservable.withKey(key));
+      allocate.accept(unservable.withKey(key));
       return true;
     } catch (SubnetNotFoundException e) {
       return false;
@@ -44,18 +58,20 @@ public final class KeyProbe {
   /**
    * Says whether the key of a joint request is bound, so that asking again takes nothing new.
    *
-   * @param driver a driver with {@link Capability#KEYS}
+   * @param capabilities what the driver can do, {@link Capability#KEYS} among it
+   * @param allocate allocates
    * @param request a request with a key
    * @return whether something is held under it
    * @throws dev.ipam.error.IpamException if the store cannot be asked
    */
-  public static boolean isBound(IpamDriver driver, JointRequest request) {
+  public static boolean isBound(
+      Set<Capability> capabilities, Consumer<AllocationRequest> allocate, JointRequest request) {
     String key = request.key();
     if (key == null) {
       return false;
     }
-    return isBound(driver, key)
-        || (!driver.capabilities().contains(Capability.ALL_OR_NONE)
-            && isBound(driver, PartKeys.of(PartKeys.id(key), 0)));
+    return isBound(allocate, key)
+        || (!capabilities.contains(Capability.ALL_OR_NONE)
+            && isBound(allocate, PartKeys.of(PartKeys.id(key), 0)));
   }
 }

@@ -34,7 +34,8 @@ sealed interface Taken {
 
     @Override
     public List<Taken> giveBack(Ipam ipam) {
-      if (!ExactRelease.release(ipam.driver(), allocation)) {
+      // By the facade, which goes on with the driver that serves by now.
+      if (!ExactRelease.release(ipam.capabilities(), ipam::find, ipam::release, allocation)) {
         LOG.debug("{} is not held any more", what());
       }
       return List.of();

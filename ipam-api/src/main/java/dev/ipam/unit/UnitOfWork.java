@@ -114,7 +114,7 @@ public final class UnitOfWork implements AutoCloseable {
    */
   public List<List<Allocation>> allocateTogether(JointRequest request) {
     requireOpen();
-    boolean before = hasKeys() && KeyProbe.isBound(ipam.driver(), request);
+    boolean before = hasKeys() && KeyProbe.isBound(ipam.capabilities(), ipam::allocateAll, request);
     JointRequest keyed =
         request.key() == null && hasKeys() && has(Capability.ALL_OR_NONE)
             ? request.withKey(newKey())
@@ -242,7 +242,7 @@ public final class UnitOfWork implements AutoCloseable {
   }
 
   private boolean isBound(@Nullable String key) {
-    return key != null && hasKeys() && KeyProbe.isBound(ipam.driver(), key);
+    return key != null && hasKeys() && KeyProbe.isBound(ipam::allocateAll, key);
   }
 
   private boolean hasKeys() {

@@ -13,6 +13,7 @@ import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
+import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.snapshot.SnapshotRecord;
@@ -20,6 +21,9 @@ import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.Exportable;
+import dev.ipam.spi.ImportSession;
+import dev.ipam.unit.UnitOfWork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -162,6 +166,34 @@ class ChangedSettingTest {
       assertThat(back.epoch()).isEqualTo(3);
       assertThat(records(ipam)).isEqualTo(held);
       ipam.removeSubnet("later");
+    }
+  }
+
+  /** Rule 6.35, though what it took was taken of a store that serves no more. */
+  @Test
+  void aUnitOfWorkGivesBackToTheOneThatTookOver() {
+    filled();
+    try (Ipam ipam = builder("first").open()) {
+      ipam.createSubnet(SubnetRequest.of("u", "10.79.0.0/24"));
+      Allocation taken;
+      try (UnitOfWork work = UnitOfWork.begin(ipam)) {
+        taken = work.allocate(AllocationRequest.any("u"));
+        String id;
+        try (Ipam second =
+            builder("second").set("ipam.first.path", "nowhere").createIfMissing().open()) {
+          id = second.driver().store().id();
+          try (ImportSession session =
+              second.driver().extension(Exportable.class).orElseThrow().beginImport()) {
+            session.add(records(ipam));
+            session.commit();
+          }
+        }
+        Authority authority = ipam.driver().extension(Authority.class).orElseThrow();
+        authority.change(
+            new Active(1), new Retired(1, new dev.ipam.spi.StoreRef("second", id), null));
+      }
+      assertThat(ipam.driverName()).isEqualTo("second");
+      assertThat(ipam.find("u", taken.address())).isEmpty();
     }
   }
 
