@@ -77,6 +77,9 @@ final class BuiltinDriver
   private final Set<Capability> capabilities;
   private final AtomicReference<@Nullable BuiltinImport> importing = new AtomicReference<>();
 
+  /** Guarded by {@link #importing}. */
+  private boolean closing;
+
   BuiltinDriver(Store store, Engine engine, boolean durable) {
     this.store = store;
     this.engine = engine;
@@ -275,6 +278,9 @@ final class BuiltinDriver
               return session.fence().importable();
             });
     synchronized (importing) {
+      if (closing) {
+        throw Engine.closedError();
+      }
       if (importing.get() != null) {
         throw new DriverNotActiveException(
             BuiltinDriverProvider.NAME, "loading: an import is under way", null);
@@ -387,11 +393,18 @@ final class BuiltinDriver
 
   @Override
   public void close() {
-    BuiltinImport session = importing.get();
-    if (session != null) {
-      session.closeWith(Engine::closedError);
+    BuiltinImport session;
+    synchronized (importing) {
+      closing = true;
+      session = importing.get();
     }
-    engine.close();
-    gate.open();
+    try {
+      if (session != null) {
+        session.closeWith(Engine::closedError);
+      }
+    } finally {
+      engine.close();
+      gate.open();
+    }
   }
 }

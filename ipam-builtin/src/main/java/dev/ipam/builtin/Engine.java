@@ -8,6 +8,7 @@ import dev.ipam.error.DriverClosedException;
 import dev.ipam.error.InvalidAddressRequestException;
 import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreNotEmptyException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.spi.AuthorityState;
@@ -182,6 +183,10 @@ final class Engine {
       if (current.size() != before) {
         task.markChanging();
       }
+      if (current.replica().isDirty()) {
+        // What was told of is in rows that nothing else of this batch may see.
+        break;
+      }
     }
     return null;
   }
@@ -229,11 +234,19 @@ final class Engine {
       // What an operation was told may depend on those before it, which are now undone.
       if (task != culprit) {
         Outcome own = task.isChanging() ? outcome : Outcome.NOT_APPLIED;
-        task.fail(unavailable(reason, own, cause));
+        task.fail(undone(culprit == null ? cause : null, reason, own, cause));
       }
     }
     failAll(source, () -> unavailable(reason, Outcome.NOT_APPLIED, cause));
     current.close(() -> unavailable(reason, Outcome.NOT_APPLIED, cause));
+  }
+
+  /** Damage that is met while all is written is of the store, and no retry mends it. */
+  private IpamException undone(
+      @Nullable Throwable common, String reason, Outcome outcome, Throwable cause) {
+    return common instanceof StoreCorruptException damage
+        ? new StoreCorruptException(damage.store(), damage.part(), damage.problem(), outcome)
+        : unavailable(reason, outcome, cause);
   }
 
   private static String reason(Throwable cause) {

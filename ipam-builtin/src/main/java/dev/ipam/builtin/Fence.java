@@ -46,9 +46,11 @@ final class Fence {
   }
 
   /**
-   * Lets a write pass, or says what it has to wait for.
+   * Lets a write pass, or says what it has to wait for. That a deadline has passed is not written
+   * here: were the write refused, that would be undone, and with it all that goes along.
    *
-   * @return null where it may go on, else the state that it must wait to end
+   * @return null where it may go on, else the state that it must wait to end, or that has ended and
+   *     is to be settled
    * @throws DriverNotActiveException if the store is not the authority
    */
   @Nullable Closing admit() {
@@ -62,15 +64,10 @@ final class Fence {
     if (stored instanceof Active) {
       return null;
     }
-    AuthorityState holds = state();
-    if (holds instanceof Active) {
-      tables.setAuthority(holds);
-      return null;
-    }
-    if (holds instanceof Closing closing) {
+    if (stored instanceof Closing closing) {
       return closing;
     }
-    throw notActive(holds);
+    throw notActive(stored);
   }
 
   /** Returns the state, where something may be imported in it. */

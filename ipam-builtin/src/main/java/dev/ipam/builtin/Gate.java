@@ -32,7 +32,10 @@ final class Gate {
         if (!(answer instanceof Closing)) {
           return (R) answer;
         }
-        interrupted |= await(seen);
+        // An operation of its own, which nothing refuses.
+        if (engine.run(session -> session.fence().settled()) instanceof Closing) {
+          interrupted |= await(seen);
+        }
       }
     } finally {
       if (interrupted) {

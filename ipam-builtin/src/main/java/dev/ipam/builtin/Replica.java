@@ -58,6 +58,10 @@ final class Replica {
 
   /** Applies changes; where one is refused, the batch must be dropped. */
   void apply(List<Change> changes) {
+    if (!dirty) {
+      // What is in memory of operations before these must not be written over what they tell.
+      session.storeAndForgetAll();
+    }
     dirty = true;
     keys.settle(changes.isEmpty());
     for (Change change : changes) {

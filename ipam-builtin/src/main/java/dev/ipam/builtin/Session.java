@@ -151,6 +151,13 @@ final class Session {
     millis = Math.max(millis, atLeastMillis);
   }
 
+  /** The same, of which nothing is lost. */
+  void storeAndForgetAll() {
+    subnets.storePasses();
+    subnets.storeIndexes();
+    forgetAll();
+  }
+
   /** Forgets what was read of subnets and pools: the rows say something else by now. */
   void forgetAll() {
     subnets.forgetAll();
@@ -188,6 +195,11 @@ final class Session {
    * @throws dev.ipam.error.UnavailableException if that failed; the session must be closed then
    */
   void commit() {
+    if (!tables.isWritable()) {
+      // What has rested by now is so for whoever is answered; the writer notes it when it writes.
+      clockRead = false;
+      return;
+    }
     subnets.storePasses();
     subnets.storeIndexes();
     // What has rested by the time of this batch has done so for good: also after a crash, and with

@@ -185,6 +185,24 @@ class ChangesTest {
     }
   }
 
+  /** Also where nothing was told before. */
+  @Test
+  void theFirstPositionOfAStoreIsNotTakenForTheLastOne() {
+    Path store = directory.resolve("s");
+    String position;
+    try (BuiltinDriver driver = open(store, CLOCK, Map.of())) {
+      position = driver.position();
+    }
+    try (BuiltinDriver driver = open(store, CLOCK, Map.of("ipam.builtin.changes", "0"))) {
+      driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
+      driver.allocate(AllocationRequest.any("a"));
+    }
+    try (BuiltinDriver driver = open(store, CLOCK, Map.of())) {
+      assertThatExceptionOfType(ChangesNotKeptException.class)
+          .isThrownBy(() -> driver.changes(position));
+    }
+  }
+
   @Test
   void whatWasWrittenWhileNothingWasKeptIsNotSkippedOver() {
     Path store = directory.resolve("s");

@@ -52,6 +52,23 @@ class ImportTest {
     store = directory.resolve("store");
   }
 
+  /** Rule 6.38: it closes no file that the store is made of. */
+  @Test
+  void anInterruptWhileAnImportBeginsSpoilsNothing() throws IOException {
+    List<SnapshotRecord> dump = dump();
+    try (BuiltinDriver driver = open(store)) {
+      Thread.currentThread().interrupt();
+      try (ImportSession session = driver.beginImport()) {
+        assertThat(Thread.interrupted()).isTrue();
+        session.add(dump);
+        session.commit();
+      }
+    }
+    try (BuiltinDriver driver = open(store)) {
+      assertThat(records(driver)).isEqualTo(dump);
+    }
+  }
+
   @Test
   void anImportThatEndsAnywhereLeavesNoTrace() throws IOException {
     List<SnapshotRecord> dump = dump();

@@ -7,10 +7,13 @@ import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
+import dev.ipam.request.ReleaseRequest;
+import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +71,29 @@ class ReadOnlyTest {
     }
     try (BuiltinDriver driver = Opened.in(store)) {
       assertThat(driver.check(problem -> assertThat(problem).isNull()).isSound()).isTrue();
+    }
+  }
+
+  /** The writer has not noted it: it has had nothing to write since. */
+  @Test
+  void whatHasRestedByNowIsToldThoughItCannotBeWritten() {
+    Path store = directory.resolve("store");
+    ManualClock clock = new ManualClock();
+    try (BuiltinDriver driver = Opened.with(Opened.context(store, clock))) {
+      driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24").withRest(Duration.ofMinutes(1)));
+      Allocation held = driver.allocate(AllocationRequest.any("a")).get(0);
+      driver.release(ReleaseRequest.of("a", held.address()));
+      clock.millis += Duration.ofMinutes(2).toMillis();
+      try (BuiltinDriver reader =
+              (BuiltinDriver)
+                  new BuiltinDriverProvider()
+                      .openReadOnly(Opened.context(store, clock, true, Map.of()));
+          Stream<Subnet> open = reader.subnets()) {
+        assertThat(reader.usage("a").resting()).isZero();
+        assertThat(reader.usage("a").resting()).isZero();
+        assertThat(open).hasSize(1);
+      }
+      assertThat(driver.usage("a").resting()).isZero();
     }
   }
 

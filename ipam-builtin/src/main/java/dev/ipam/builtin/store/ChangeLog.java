@@ -33,6 +33,7 @@ final class ChangeLog {
   private Kept kept;
   private @Nullable Head oldest;
   private int count;
+  private boolean forgotten;
   private int markedLength;
   private int markedCount;
 
@@ -185,7 +186,9 @@ final class ChangeLog {
 
   /** What changes from now on is not told: nobody must take what was for all. */
   private void forget(BatchBuffer batch) {
-    if (kept.last() > kept.floor()) {
+    if (!forgotten) {
+      // Once: nobody is told a position while nothing is kept, but one told before may be the last.
+      forgotten = true;
       batch.deleteRange(Family.CHANGES, new byte[] {0}, new byte[] {-1});
       startAfter(kept.last(), batch);
     }

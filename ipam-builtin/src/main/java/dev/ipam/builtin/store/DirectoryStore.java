@@ -127,6 +127,10 @@ final class DirectoryStore implements Store {
 
   @Override
   public StoreImport beginImport() {
+    return uninterrupted(this::beginImportBeside);
+  }
+
+  private StoreImport beginImportBeside() {
     try {
       StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
       Path beside = ImportFiles.begin(path);
@@ -141,11 +145,8 @@ final class DirectoryStore implements Store {
 
   @Override
   public void discardImport() {
-    try {
-      StoreDirectory.deleteTree(path.resolve(ImportFiles.NEW));
-    } catch (IOException e) {
-      throw StoreDirectory.failure(path, e);
-    }
+    // What stays is deleted when the store is opened, or another import begins.
+    StoreDirectory.deleteQuietly(path.resolve(ImportFiles.NEW));
   }
 
   @Override

@@ -271,6 +271,11 @@ final class MemoryTables implements Tables {
   }
 
   @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
   public int size() {
     return batch.size();
   }

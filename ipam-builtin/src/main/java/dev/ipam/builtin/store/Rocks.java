@@ -202,6 +202,11 @@ final class Rocks {
     }
   }
 
+  /** Whether this is not a reader beside another process. */
+  boolean isWritable() {
+    return own == null;
+  }
+
   BatchBuffer newBatch() {
     return new BatchBuffer(families);
   }

@@ -48,6 +48,16 @@ final class RocksFailures {
         : unavailable(store, e, Outcome.NOT_APPLIED);
   }
 
+  /** What made writing fail: whether it was written is not known. */
+  static IpamException writing(Path store, RocksDBException e) {
+    if (code(e) == Status.Code.Corruption) {
+      String message = message(e);
+      return new StoreCorruptException(
+          store.toString(), part(store, message), message, Outcome.UNKNOWN);
+    }
+    return unavailable(store, e, Outcome.UNKNOWN);
+  }
+
   private static boolean isMissing(String message) {
     return message.contains("No such file") || message.contains("does not exist");
   }

@@ -109,6 +109,11 @@ final class RocksTables implements Tables {
   }
 
   @Override
+  public boolean isWritable() {
+    return rocks.isWritable();
+  }
+
+  @Override
   public int size() {
     return batch.length();
   }
@@ -126,7 +131,7 @@ final class RocksTables implements Tables {
     try {
       rocks.write(batch);
     } catch (RocksDBException e) {
-      throw RocksFailures.unavailable(rocks.store(), e, Outcome.UNKNOWN);
+      throw RocksFailures.writing(rocks.store(), e);
     }
     stored = marks;
     batch.clear();

@@ -111,6 +111,9 @@ public interface Tables {
   /** Tells whether the batch changes anything. */
   boolean isDirty();
 
+  /** Tells whether anything can be written at all: not by who reads beside the writer. */
+  boolean isWritable();
+
   /** Returns the batch's length in bytes, which grows with every change. */
   int size();
 
