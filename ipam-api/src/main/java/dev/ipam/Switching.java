@@ -128,7 +128,9 @@ final class Switching implements AutoCloseable {
   }
 
   private synchronized void goOnWith(Serving from, OpenedStore to) {
-    if (serving == from) {
+    if (closed) {
+      to.driver().close();
+    } else if (serving == from) {
       former.push(from);
       serving = new Serving(to, successors.opener().intents());
     }

@@ -13,9 +13,11 @@ import java.time.Duration;
  * @since 0.1
  */
 public record MigrationOptions(boolean live, Duration longestPause, int attempts) {
+  /** The longest pause: no process that dies while it hands over may stop writes for longer. */
+  public static final Duration MOST_PAUSE = Duration.ofMinutes(10);
+
   /** With callers stopped, or where nobody minds waiting: everything is compared at the end. */
-  public static final MigrationOptions OFFLINE =
-      new MigrationOptions(false, Duration.ofMinutes(10), 3);
+  public static final MigrationOptions OFFLINE = new MigrationOptions(false, MOST_PAUSE, 3);
 
   /** While callers are served: their writes wait no longer than two seconds at a time. */
   public static final MigrationOptions LIVE = new MigrationOptions(true, Duration.ofSeconds(2), 10);
@@ -24,11 +26,15 @@ public record MigrationOptions(boolean live, Duration longestPause, int attempts
    * Checks the bounds.
    *
    * @param live whether the source serves callers meanwhile
-   * @param longestPause how long writes may wait, at most, in one attempt to hand over
+   * @param longestPause how long writes may wait, at most, in one attempt to hand over; {@link
+   *     #MOST_PAUSE} at most
    * @param attempts how often to try to hand over before giving up
    */
   public MigrationOptions {
-    if (longestPause.isNegative() || longestPause.isZero() || attempts < 1) {
+    if (longestPause.isNegative()
+        || longestPause.isZero()
+        || longestPause.compareTo(MOST_PAUSE) > 0
+        || attempts < 1) {
       throw new IllegalArgumentException(longestPause + ", " + attempts + " attempts");
     }
   }

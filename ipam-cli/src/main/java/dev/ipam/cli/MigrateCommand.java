@@ -100,8 +100,9 @@ final class MigrateCommand extends Action {
       throw misuse("Name the driver to go on with by --to, or give a command: see --help");
     }
     String source = from == null ? authority(target) : from;
-    if (pause != null && pause <= 0) {
-      throw misuse("--pause must be one millisecond or longer");
+    if (pause != null && (pause <= 0 || pause > MigrationOptions.MOST_PAUSE.toMillis())) {
+      throw misuse(
+          "--pause must be 1 to " + MigrationOptions.MOST_PAUSE.toMillis() + " milliseconds");
     }
     if (source.equals(target)) {
       throw misuse("--to and --from are the same driver, which has one store");

@@ -3,6 +3,7 @@ package dev.ipam.migration;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migration.RecordCursor.Place;
 import dev.ipam.snapshot.SnapshotRecord;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,17 @@ final class Comparison {
 
   private Comparison() {}
 
-  /** Compares; returns how many records the one store has. Both streams are closed. */
+  /**
+   * Compares; returns how many records the one store has. Both are closed, also where one cannot be
+   * opened.
+   */
   static long run(
-      Stream<SnapshotRecord> left,
-      Stream<SnapshotRecord> right,
+      Supplier<Stream<SnapshotRecord>> left,
+      Supplier<Stream<SnapshotRecord>> right,
       MigrationListener listener,
       Sink sink) {
-    try (RecordCursor a = new RecordCursor(left);
-        RecordCursor b = new RecordCursor(right)) {
+    try (RecordCursor a = new RecordCursor(left.get());
+        RecordCursor b = new RecordCursor(right.get())) {
       return run(a, b, listener, sink);
     }
   }

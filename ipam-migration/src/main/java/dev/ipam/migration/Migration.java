@@ -170,7 +170,7 @@ final class Migration {
     long written = target.written();
     Removal.run(from, to, target);
     Adjustment adjustment = new Adjustment(target);
-    Comparison.run(Records.of(from), Records.of(to), listener, adjustment);
+    Comparison.run(() -> Records.of(from), () -> Records.of(to), listener, adjustment);
     adjustment.finish();
     copied += target.written() - written;
     target.reach(before);

@@ -61,8 +61,13 @@ final class RecordCursor implements AutoCloseable {
 
   RecordCursor(Stream<SnapshotRecord> stream) {
     this.stream = stream;
-    this.records = stream.iterator();
-    advance();
+    try {
+      this.records = stream.iterator();
+      advance();
+    } catch (RuntimeException | Error e) {
+      stream.close();
+      throw e;
+    }
   }
 
   /** Returns the next record, or null at the end. */

@@ -56,8 +56,8 @@ final class SideBySide {
   /** Compares all that is held in a subnet. */
   void allocations(String id, Consumer<Difference> differences) {
     Comparison.run(
-        allocationsOf(left, id),
-        allocationsOf(right, id),
+        () -> allocationsOf(left, id),
+        () -> allocationsOf(right, id),
         MigrationListener.NONE,
         (place, one, other) -> {
           if (!Objects.equals(one, other)) {

@@ -199,7 +199,10 @@ class VerificationTest {
       Target target = new Target(stores.two(), loading());
       Adjustment adjustment = new Adjustment(target);
       Comparison.run(
-          Records.of(stores.one()), Records.of(stores.two()), MigrationListener.NONE, adjustment);
+          () -> Records.of(stores.one()),
+          () -> Records.of(stores.two()),
+          MigrationListener.NONE,
+          adjustment);
       adjustment.finish();
       if (step instanceof Change.KeyRemoved) {
         // What is held under a key comes with the key: alone it cannot be mended.

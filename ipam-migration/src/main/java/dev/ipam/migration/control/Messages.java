@@ -23,6 +23,7 @@ final class Messages {
   static final String STEP = "step";
   static final String ADVANCED = "advanced";
   static final String ERROR = "error";
+  static final String OUTCOME = "outcome";
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

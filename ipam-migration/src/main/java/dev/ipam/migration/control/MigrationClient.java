@@ -1,5 +1,6 @@
 package dev.ipam.migration.control;
 
+import dev.ipam.error.IpamException;
 import dev.ipam.error.MigrationRefusedException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.UnavailableException;
@@ -80,7 +81,7 @@ public final class MigrationClient implements AutoCloseable {
         }
         Map<String, Object> said = Messages.read(line);
         if (said.containsKey(Messages.ERROR)) {
-          throw new MigrationRefusedException(from, driver, Messages.text(said, Messages.ERROR));
+          throw refused(from, driver, said);
         } else if (said.containsKey(Messages.STEP)) {
           listener.step(Messages.text(said, Messages.STEP));
         } else if (said.containsKey(Messages.ADVANCED)) {
@@ -93,6 +94,17 @@ public final class MigrationClient implements AutoCloseable {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new UnavailableException(file.toString(), reason, Outcome.UNKNOWN, e);
     }
+  }
+
+  private IpamException refused(String from, String driver, Map<String, Object> said)
+      throws IOException {
+    String why = Messages.text(said, Messages.ERROR);
+    boolean unknown =
+        said.containsKey(Messages.OUTCOME)
+            && Messages.text(said, Messages.OUTCOME).equals(Outcome.UNKNOWN.name());
+    return unknown
+        ? new UnavailableException(file.toString(), why, Outcome.UNKNOWN, null)
+        : new MigrationRefusedException(from, driver, why);
   }
 
   @Override

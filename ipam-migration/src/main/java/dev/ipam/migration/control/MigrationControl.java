@@ -2,6 +2,7 @@ package dev.ipam.migration.control;
 
 import dev.ipam.Ipam;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import java.io.IOException;
@@ -31,7 +32,8 @@ public final class MigrationControl implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationControl.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration BRIEF = Duration.ofMillis(20);
-  private static final long LONGEST_PAUSE_MILLIS = Duration.ofMinutes(10).toMillis();
+  private static final long LONGEST_PAUSE_MILLIS = MigrationOptions.MOST_PAUSE.toMillis();
+  private static final int MOST_TEXT = 1_000;
   private static final Set<String> FIELDS = Set.of(Messages.MIGRATE, Messages.PAUSE);
 
   private final Ipam ipam;
@@ -136,7 +138,9 @@ public final class MigrationControl implements AutoCloseable {
         last = Messages.report(ipam.migrate(driver, options, told));
       } catch (IpamException | IllegalStateException e) {
         LOG.warn("the migration to {} failed", driver, e);
-        last = Messages.write(Messages.ERROR, String.valueOf(e.getMessage()));
+        String outcome =
+            (e instanceof IpamException known ? known.outcome() : Outcome.NOT_APPLIED).name();
+        last = Messages.write(Messages.ERROR, shortened(e), Messages.OUTCOME, outcome);
       }
       told.tell(last, PATIENCE);
     } catch (IOException e) {
@@ -144,6 +148,12 @@ public final class MigrationControl implements AutoCloseable {
     } finally {
       migrating.set(false);
     }
+  }
+
+  /** What is said must fit a line, and whoever asks has a log to look at. */
+  private static String shortened(RuntimeException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "… (see the log)";
   }
 
   /** Tells the other side, as long as it listens. */

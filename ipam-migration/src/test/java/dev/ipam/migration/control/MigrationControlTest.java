@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ipam.Ipam;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.MigrationRefusedException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationReport;
 import dev.ipam.migration.Pair;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.SubnetRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -26,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +105,36 @@ class MigrationControlTest {
           .hasMessageContaining("third");
     }
     assertThat(ipam.driverName()).isEqualTo("first");
+  }
+
+  /** Rule 6.20: it may have been done. */
+  @Test
+  void whatMayHaveBeenDoneIsNoRefusal() throws IOException {
+    try (ServerSocketChannel service = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      service.bind(UnixDomainSocketAddress.of(socket()));
+      CompletableFuture<Void> answering =
+          CompletableFuture.runAsync(
+              () -> {
+                try (SocketChannel asked = service.accept()) {
+                  asked.read(ByteBuffer.allocate(1_000));
+                  asked.write(
+                      ByteBuffer.wrap(
+                          "{\"error\":\"it is gone\",\"outcome\":\"UNKNOWN\"}\n"
+                              .getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      try (MigrationClient client = MigrationClient.connect(store).orElseThrow()) {
+        assertThatThrownBy(() -> client.migrate("first", "second", PAUSE, MigrationListener.NONE))
+            .isInstanceOfSatisfying(
+                UnavailableException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN))
+            .hasMessageContaining("it is gone");
+      }
+      answering.join();
+    } finally {
+      Files.deleteIfExists(socket());
+    }
   }
 
   @ParameterizedTest
