@@ -151,7 +151,7 @@ final class Session {
     millis = Math.max(millis, atLeastMillis);
   }
 
-  /** The same, of which nothing is lost. */
+  /** Puts what is only in memory of subnets into the batch, then forgets what was read. */
   void storeAndForgetAll() {
     subnets.storePasses();
     subnets.storeIndexes();
