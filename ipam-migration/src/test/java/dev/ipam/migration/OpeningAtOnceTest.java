@@ -181,7 +181,7 @@ class OpeningAtOnceTest {
               .findAny()
               .orElseThrow();
       killed.process.destroyForcibly().waitFor();
-      try (Connection connection = database.connect()) {
+      try (Connection connection = database.witness()) {
         if (!isLoading(connection)) {
           return false;
         }
@@ -202,7 +202,7 @@ class OpeningAtOnceTest {
   /** Waits until the target is loading; returns the process that has the source, if one still. */
   private OptionalLong awaitLoader(TestDatabase database) throws SQLException {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    try (Connection connection = database.connect()) {
+    try (Connection connection = database.witness()) {
       while (!isLoading(connection)) {
         assertThat(System.nanoTime() - end).as("nobody loads").isNegative();
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));

@@ -141,15 +141,11 @@ class CallersDeadlockTest {
   }
 
   private static long waiting(TestDatabase database) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      if (database.engine() == Engine.GALERA) {
-        statement.execute("SET SESSION wsrep_sync_wait = 7");
-      }
-      try (ResultSet row = statement.executeQuery("SELECT count(*) FROM ipam_wait")) {
-        row.next();
-        return row.getLong(1);
-      }
+    try (Connection connection = database.witness();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM ipam_wait")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 }

@@ -194,15 +194,11 @@ class CallersTransactionTest {
   }
 
   private static long number(TestDatabase database, String text) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      if (database.engine() == Engine.GALERA) {
-        statement.execute("SET SESSION wsrep_sync_wait = 7");
-      }
-      try (ResultSet row = statement.executeQuery(text)) {
-        row.next();
-        return row.getLong(1);
-      }
+    try (Connection connection = database.witness();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(text)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
@@ -211,7 +207,7 @@ class CallersTransactionTest {
   void whatTookNothingIsForgottenAfterAWhile(TestDatabase database) throws Exception {
     try (Ipam ipam = open(database, "60000");
         Connection connection = database.endpoint(1).connect();
-        Connection witness = database.connect();
+        Connection witness = database.witness();
         Statement statement = witness.createStatement()) {
       ipam.createSubnet(SubnetRequest.of(SUBNET, "192.0.2.0/30"));
       ipam.allocate(AllocationRequest.any(SUBNET));

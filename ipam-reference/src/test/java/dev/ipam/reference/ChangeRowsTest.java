@@ -43,7 +43,7 @@ class ChangeRowsTest {
   }
 
   private static long count(TestDatabase database, String condition) throws SQLException {
-    try (Connection connection = database.endpoint().connect();
+    try (Connection connection = database.witness();
         var statement =
             connection.prepareStatement("SELECT count(*) FROM ipam_change WHERE " + condition);
         ResultSet row = statement.executeQuery()) {

@@ -21,7 +21,7 @@ import java.util.List;
  */
 class CleanUpTest {
   private static void execute(TestDatabase database, String... texts) throws Exception {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       for (String text : texts) {
         statement.execute(text);
@@ -49,7 +49,7 @@ class CleanUpTest {
 
       execute(database, "DROP TRIGGER kept");
       driver.removeSubnet("b", true);
-      try (Connection connection = database.connect();
+      try (Connection connection = database.witness();
           Statement statement = connection.createStatement();
           var rows = statement.executeQuery("SELECT count(*) FROM ipam_removed")) {
         assertThat(rows.getInt(1)).isZero();

@@ -31,17 +31,17 @@ class DamagedRowsTest {
     IpAddress first = IpAddress.parse("10.0.0.2");
     try (ReferenceDriver driver =
             Drivers.open(ReferenceUnderTest.settings(database), Duration.ofSeconds(20));
-        Connection connection = database.connect();
+        Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       driver.createSubnet(SubnetRequest.of("a", "10.0.0.0/24"));
       driver.allocate(AllocationRequest.any("a"));
-      statement.execute("UPDATE ipam_allocation SET kind = 'Z'");
+      assertThat(statement.executeUpdate("UPDATE ipam_allocation SET kind = 'Z'")).isOne();
       refused(() -> driver.find("a", first));
       refused(() -> driver.allocations("a").toList());
 
-      statement.execute("UPDATE ipam_store SET authority = 'king'");
+      assertThat(statement.executeUpdate("UPDATE ipam_store SET authority = 'king'")).isOne();
       refused(() -> driver.allocate(AllocationRequest.any("a")));
-      statement.execute("DELETE FROM ipam_store");
+      assertThat(statement.executeUpdate("DELETE FROM ipam_store")).isOne();
       refused(() -> driver.allocate(AllocationRequest.any("a")));
     }
   }

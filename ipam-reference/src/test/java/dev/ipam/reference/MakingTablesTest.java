@@ -48,7 +48,7 @@ class MakingTablesTest {
   }
 
   private static void run(TestDatabase database, String... statements) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       for (String each : statements) {
         statement.execute(each);
@@ -113,7 +113,7 @@ class MakingTablesTest {
 
   private static void dropTables(TestDatabase database) throws SQLException {
     List<String> names = new ArrayList<>();
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         var tables =
             connection
                 .getMetaData()
@@ -140,7 +140,7 @@ class MakingTablesTest {
             + " holder CHAR(36) NOT NULL, until_millis BIGINT NOT NULL)",
         claim.formatted(Long.MAX_VALUE));
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       Future<String> waiting = thread.submit(() -> open(node(database, 0)));
       for (int i = 0; i < 50; i++) {

@@ -75,7 +75,7 @@ class QueryPlanTest {
   @ForEachDatabase(Engine.POSTGRESQL)
   void theRunsAheadAreASeek(TestDatabase database) throws Exception {
     Drivers.open(ReferenceUnderTest.settings(database)).close();
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       statement.execute("SET enable_seqscan = off");
       statement.execute("SET enable_bitmapscan = off");
@@ -89,7 +89,7 @@ class QueryPlanTest {
   @ForEachDatabase(Engine.MARIADB)
   void whatIsReadAheadIsSoughtOnMariaDb(TestDatabase database) throws Exception {
     Drivers.open(ReferenceUnderTest.settings(database)).close();
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "INSERT INTO ipam_subnet SELECT seq, concat('s', seq), '', unhex('0a000000'), 24, NULL,"
@@ -126,7 +126,7 @@ class QueryPlanTest {
   void holdersAreSoughtInTheSubnetsThatContainTheAddress(TestDatabase database) throws Exception {
     boolean sqlite = database.engine() == Engine.SQLITE;
     Drivers.open(ReferenceUnderTest.settings(database)).close();
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       if (!sqlite) {
         statement.execute(MANY_SUBNETS);
@@ -172,7 +172,7 @@ class QueryPlanTest {
       driver.allocate(AllocationRequest.specific("s", IpAddress.parse("10.0.250.1")));
     }
     String address = sqlite ? "x'0a000005'" : "'\\x0a000005'::bytea";
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       if (!sqlite) {
         // Of few rows a scan is cheapest: what is asked is whether there is another way.

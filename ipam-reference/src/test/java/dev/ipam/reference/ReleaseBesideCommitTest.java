@@ -32,7 +32,7 @@ class ReleaseBesideCommitTest {
     ReferenceUnderTest.settings(database).forEach(builder::set);
     try (Ipam ipam = builder.open();
         Connection service = database.connect();
-        Connection guard = database.connect()) {
+        Connection guard = database.witness()) {
       ipam.createSubnet(
           SubnetRequest.of("a", "192.0.2.0/24")
               .withPools(PoolsChoice.of(List.of(AddressRange.parse("192.0.2.10-192.0.2.20")))));
@@ -64,7 +64,7 @@ class ReleaseBesideCommitTest {
   }
 
   private static void awaitOneThatWaits(TestDatabase database) throws Exception {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
       while (System.nanoTime() - end < 0) {

@@ -62,7 +62,7 @@ class SharedRestTest {
   }
 
   private static void advance(TestDatabase database, Duration by) throws Exception {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         PreparedStatement move =
             connection.prepareStatement("UPDATE ipam_store SET millis = millis + ?")) {
       move.setLong(1, by.toMillis());

@@ -79,7 +79,7 @@ class StoreCheckTest {
   private static List<String> after(TestDatabase database, ReferenceDriver driver, String change)
       throws Exception {
     List<String> before = problems(driver);
-    try (Connection connection = database.connect();
+    try (Connection connection = database.witness();
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(change);
     }

@@ -75,7 +75,7 @@ final class UsedDatabases {
 
   private static Found empty(TestDatabase database) {
     boolean postgresql = database.engine() == Engine.POSTGRESQL;
-    try (Connection connection = database.connect()) {
+    try (Connection connection = database.witness()) {
       if (hasOthers(connection, postgresql)) {
         return Found.IN_USE;
       }

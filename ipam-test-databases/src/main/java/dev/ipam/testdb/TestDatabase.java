@@ -2,6 +2,7 @@ package dev.ipam.testdb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -60,6 +61,24 @@ public record TestDatabase(
    */
   public Connection connect() throws SQLException {
     return endpoint().connect();
+  }
+
+  /**
+   * Opens a connection of its owner for a test that looks at what is stored or changes it behind
+   * somebody's back. Unlike {@link #connect()}, on a cluster each of its statements waits until its
+   * node has applied what had been committed on the others, so that none misses a row.
+   *
+   * @return a new connection in auto-commit mode
+   * @throws SQLException what the database answered
+   */
+  public Connection witness() throws SQLException {
+    Connection connection = connect();
+    if (engine == Engine.GALERA) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET SESSION wsrep_sync_wait = 7");
+      }
+    }
+    return connection;
   }
 
   @Override

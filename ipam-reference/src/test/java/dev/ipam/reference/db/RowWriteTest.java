@@ -128,7 +128,7 @@ class RowWriteTest {
   /** A plan is kept, so the one that is made while the table is small must do for a large one. */
   @ForEachDatabase(Engine.POSTGRESQL)
   void manyRowsAreSoughtByTheirKeysThoughTheTableIsSmall(TestDatabase made) throws SQLException {
-    try (Connection connection = made.connect();
+    try (Connection connection = made.witness();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE written (k BIGINT PRIMARY KEY, a TEXT, b TEXT, c BIGINT)");
       statement.execute("INSERT INTO written (k) VALUES (1)");

@@ -83,14 +83,14 @@ class SqlTest {
   }
 
   private static void makeTable(TestDatabase made) throws SQLException {
-    try (Connection connection = made.connect();
+    try (Connection connection = made.witness();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE numbers (number BIGINT PRIMARY KEY)");
     }
   }
 
   private static List<Long> numbers(TestDatabase made) throws SQLException {
-    try (Connection connection = made.connect();
+    try (Connection connection = made.witness();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT number FROM numbers ORDER BY number")) {
       List<Long> numbers = new ArrayList<>();

@@ -187,7 +187,7 @@ class DoubtfulCommitsTest {
   void whatWaitedTooLongForALockIsCertain(TestDatabase database) throws SQLException {
     try (IpamDriver driver =
             prepared(database.endpoint(), Map.of("ipam.reference.deadline-ms", "2000"));
-        Connection guest = database.connect();
+        Connection guest = database.witness();
         Statement statement = guest.createStatement()) {
       allocate(driver, A_WHILE);
       List<Allocation> before = held(driver);
