@@ -2,12 +2,13 @@ package dev.ipam;
 
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.StoreInUseException;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.StoreRef;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +18,19 @@ final class Successors {
   private static final Logger LOG = LoggerFactory.getLogger(Ipam.class);
 
   /** Between the end of the one and the beginning of the other lies one write to a store. */
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final StoreOpener opener;
+  private final Duration longestWait;
   private volatile @Nullable OpenedStore expected;
 
   Successors(StoreOpener opener) {
+    this(opener, LONGEST_WAIT);
+  }
+
+  Successors(StoreOpener opener, Duration longestWait) {
     this.opener = opener;
+    this.longestWait = longestWait;
   }
 
   StoreOpener opener() {
@@ -35,27 +42,46 @@ final class Successors {
     expected = store;
   }
 
-  /** Returns the successor, opened and active; throws the refusal where there is none here. */
-  OpenedStore of(OpenedStore retired, DriverNotActiveException refusal) {
-    if (!retired.hasAuthority()) {
-      throw refusal;
+  /** Returns the successor, opened and active, waited for; throws the refusal if none comes. */
+  OpenedStore await(OpenedStore retired, DriverNotActiveException refusal) {
+    return of(retired, refusal, longestWait);
+  }
+
+  /** Returns the successor, opened and active; throws the refusal if there is none by now. */
+  OpenedStore now(OpenedStore retired, DriverNotActiveException refusal) {
+    return of(retired, refusal, Duration.ZERO);
+  }
+
+  private OpenedStore of(OpenedStore retired, DriverNotActiveException refusal, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    StoreRef ref = successor(retired, refusal);
+    while (true) {
+      OpenedStore store = opened(ref, refusal);
+      AuthorityState state = store == null ? null : state(store, end);
+      if (store != null && state instanceof Active) {
+        return store;
+      }
+      boolean over = System.nanoTime() - end >= 0;
+      boolean comes = store == null || state instanceof Loading;
+      if (over || !comes) {
+        throw refusal;
+      }
+      // Closed meanwhile: whoever resumes the migration needs the store of one process for itself.
+      Pauses.between();
     }
-    AuthorityState state = retired.authority().state();
+  }
+
+  private static StoreRef successor(OpenedStore retired, DriverNotActiveException refusal) {
+    AuthorityState state = retired.hasAuthority() ? retired.authority().state() : null;
     StoreRef ref = state instanceof AuthorityState.Retired r ? r.successor() : null;
     if (ref == null) {
       throw refusal;
     }
-    OpenedStore store = opened(ref, refusal);
-    if (awaitActive(store)) {
-      return store;
-    }
-    if (!store.equals(expected)) {
-      store.driver().close();
-    }
-    throw refusal;
+    return ref;
   }
 
-  private OpenedStore opened(StoreRef ref, DriverNotActiveException refusal) {
+  /** Opens the successor; null where somebody else, who may be about to leave, has it. */
+  private @Nullable OpenedStore opened(StoreRef ref, DriverNotActiveException refusal) {
     OpenedStore known = expected;
     if (known != null && known.ref().equals(ref)) {
       return known;
@@ -67,6 +93,9 @@ final class Successors {
       }
       store.driver().close();
       LOG.warn("the store of driver {} that is configured is not {}", ref.driver(), ref);
+    } catch (StoreInUseException e) {
+      LOG.debug("the successor {} is in use by {}", ref, e.holder());
+      return null;
     } catch (IpamException e) {
       LOG.warn("the successor {} cannot be opened", ref, e);
       refusal.addSuppressed(e);
@@ -74,13 +103,25 @@ final class Successors {
     throw refusal;
   }
 
-  private static boolean awaitActive(OpenedStore store) {
-    long end = System.nanoTime() + LONGEST_WAIT_NANOS;
-    AuthorityState state = store.authority().state();
-    while (state instanceof Loading && System.nanoTime() - end < 0) {
-      Pauses.brief();
-      state = store.authority().state();
+  /**
+   * Looks what a store is, again and again where that keeps nobody away; closes it if not active.
+   */
+  private AuthorityState state(OpenedStore store, long end) {
+    boolean ours = store.equals(expected);
+    boolean active = false;
+    try {
+      AuthorityState state = store.authority().state();
+      boolean mayStay = ours || store.authority().mayHaveOtherClients();
+      while (mayStay && state instanceof Loading && System.nanoTime() - end < 0) {
+        Pauses.brief();
+        state = store.authority().state();
+      }
+      active = state instanceof Active;
+      return state;
+    } finally {
+      if (!active && !ours) {
+        store.driver().close();
+      }
     }
-    return state instanceof Active;
   }
 }

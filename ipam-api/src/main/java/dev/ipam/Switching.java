@@ -28,6 +28,10 @@ final class Switching implements AutoCloseable {
   private final Deque<Serving> former = new ArrayDeque<>();
   private final AtomicBoolean migrating = new AtomicBoolean();
   private volatile Serving serving;
+
+  /** What nobody took over from while it was waited for; it is not waited for that long again. */
+  private @Nullable Serving forsaken;
+
   private boolean closed;
 
   Switching(Serving serving, Successors successors, Rehearsing shadow) {
@@ -57,8 +61,7 @@ final class Switching implements AutoCloseable {
     if (closed || serving != refused) {
       return serving;
     }
-    Serving next =
-        new Serving(successors.of(refused.store(), refusal), successors.opener().intents());
+    Serving next = new Serving(successorStore(refused, refusal), successors.opener().intents());
     LOG.warn(
         "going on with {}, which took over from {}", next.store().ref(), refused.store().ref());
     // What reads from it now must be able to finish.
@@ -66,6 +69,19 @@ final class Switching implements AutoCloseable {
     serving = next;
     shadow.leave();
     return next;
+  }
+
+  private OpenedStore successorStore(Serving refused, DriverNotActiveException refusal) {
+    if (refused == forsaken) {
+      return successors.now(refused.store(), refusal);
+    }
+    try {
+      return successors.await(refused.store(), refusal);
+    } catch (DriverNotActiveException e) {
+      // Whoever stands behind this one in the queue would wait as long, one after the other.
+      forsaken = refused;
+      throw e;
+    }
   }
 
   Optional<ShadowStatus> shadow() {

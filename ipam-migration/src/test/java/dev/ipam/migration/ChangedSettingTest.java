@@ -20,12 +20,24 @@ import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
+import dev.ipam.spi.AuthorityState.Loading;
 import dev.ipam.spi.AuthorityState.Retired;
+import dev.ipam.spi.AuthorityState.Unused;
+import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.IpamDriverProvider;
+import dev.ipam.spi.StoreRef;
 import dev.ipam.unit.UnitOfWork;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,8 +201,7 @@ class ChangedSettingTest {
           }
         }
         Authority authority = ipam.driver().extension(Authority.class).orElseThrow();
-        authority.change(
-            new Active(1), new Retired(1, new dev.ipam.spi.StoreRef("second", id), null));
+        authority.change(new Active(1), new Retired(1, new StoreRef("second", id), null));
       }
       assertThat(ipam.driverName()).isEqualTo("second");
       assertThat(ipam.find("u", taken.address())).isEmpty();
@@ -208,12 +219,65 @@ class ChangedSettingTest {
         id = second.driver().store().id();
         second.createSubnet(SubnetRequest.of("only-there", "10.77.0.0/24"));
       }
-      authority.change(
-          new Active(1), new Retired(1, new dev.ipam.spi.StoreRef("second", id), null));
+      authority.change(new Active(1), new Retired(1, new StoreRef("second", id), null));
       ipam.createSubnet(SubnetRequest.of("new", "10.78.0.0/24"));
       assertThat(ipam.driverName()).isEqualTo("second");
       assertThat(ipam.subnets().map(s -> s.id())).containsExactly("new", "only-there");
       ipam.subnetPools();
+    }
+  }
+
+  /** The store that takes over is one process's, and who migrates may have died with it loading. */
+  @Test
+  void aWriterThatWaitsForTheSuccessorLeavesItToWhoeverActivatesIt() throws Exception {
+    filled();
+    StoreRef from;
+    StoreRef to;
+    try (Ipam ipam = builder("first").open()) {
+      from = new StoreRef("first", ipam.driver().store().id());
+    }
+    IpamDriverProvider provider = new OtherProvider("second");
+    try (IpamDriver second = open(provider)) {
+      to = new StoreRef("second", second.store().id());
+      authority(second).change(new Unused(), new Loading(from, 2, null));
+    }
+    try (Ipam ipam = builder("first").open()) {
+      authority(ipam.driver()).change(new Active(1), new Retired(1, to, null));
+      CompletableFuture<String> writer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                ipam.createSubnet(SubnetRequest.of("new", "10.78.0.0/24"));
+                return ipam.driverName();
+              });
+      activated(provider, from);
+      assertThat(writer.get(1, TimeUnit.MINUTES)).isEqualTo("second");
+    }
+  }
+
+  private static Authority authority(IpamDriver driver) {
+    return driver.extension(Authority.class).orElseThrow();
+  }
+
+  private IpamDriver open(IpamDriverProvider provider) {
+    return provider.open(
+        new DriverContext(
+            Map.of("ipam.second.path", directory.resolve("second").toString()),
+            true,
+            Clock.systemUTC(),
+            new SplittableRandom(1)));
+  }
+
+  /** Tries again while somebody else has the store, as an operator would, for ten seconds. */
+  private void activated(IpamDriverProvider provider, StoreRef from) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try (IpamDriver second = open(provider)) {
+        authority(second).change(new Loading(from, 2, null), new Active(2));
+        return;
+      } catch (StoreInUseException e) {
+        assertThat(System.nanoTime() - end).as("the store stays in use").isNegative();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
     }
   }
 }
