@@ -12,6 +12,8 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.Exportable;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.SubnetPools;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a store holds, in canonical order: its export, or where it has none, what it lists. */
@@ -32,29 +34,38 @@ final class Records {
     return canExport(store) ? exportable(store).export() : listed(store.driver());
   }
 
-  /**
-   * Passes, rests and keys cannot be listed: a driver without export promises none of them. Streams
-   * within are closed as they are used up, or with the whole.
-   */
+  /** Passes, rests and keys cannot be listed: a driver without export promises none of them. */
   private static Stream<SnapshotRecord> listed(IpamDriver driver) {
-    return Stream.<Stream<? extends SnapshotRecord>>of(
-            Stream.of(new TokenMark(0)),
-            driver.extension(AddressScopes.class).stream()
-                .filter(part -> driver.capabilities().contains(Capability.SCOPES))
-                .flatMap(AddressScopes::scopes)
-                .map(ScopeRecord::new),
-            driver.extension(SubnetPools.class).stream()
-                .filter(part -> driver.capabilities().contains(Capability.POOLS))
-                .flatMap(SubnetPools::pools)
-                .map(PoolRecord::new),
-            driver
-                .subnets()
-                .flatMap(
-                    subnet ->
-                        Stream.concat(
-                            Stream.of(new SubnetRecord(subnet, null)),
-                            driver.allocations(subnet.id()).map(AllocationRecord::new))))
-        .flatMap(records -> records);
+    return OneByOne.of(Stream.concat(beforeSubnets(driver), bySubnet(driver)));
+  }
+
+  private static Stream<Supplier<Stream<? extends SnapshotRecord>>> beforeSubnets(
+      IpamDriver driver) {
+    return Stream.of(
+        () -> Stream.of(new TokenMark(0)),
+        () ->
+            part(driver, Capability.SCOPES, AddressScopes.class)
+                .map(scopes -> scopes.scopes().map(ScopeRecord::new))
+                .orElseGet(Stream::empty),
+        () ->
+            part(driver, Capability.POOLS, SubnetPools.class)
+                .map(pools -> pools.pools().map(PoolRecord::new))
+                .orElseGet(Stream::empty));
+  }
+
+  private static <T> Optional<T> part(IpamDriver driver, Capability capability, Class<T> type) {
+    return driver.capabilities().contains(capability) ? driver.extension(type) : Optional.empty();
+  }
+
+  private static Stream<Supplier<Stream<? extends SnapshotRecord>>> bySubnet(IpamDriver driver) {
+    return driver
+        .subnets()
+        .map(
+            subnet ->
+                () ->
+                    Stream.concat(
+                        Stream.of(new SubnetRecord(subnet, null)),
+                        driver.allocations(subnet.id()).map(AllocationRecord::new)));
   }
 
   /** Tells whether a store holds no scope, pool or subnet. */
