@@ -12,6 +12,7 @@ module dev.ipam.api {
   requires org.slf4j;
 
   exports dev.ipam;
+  exports dev.ipam.file;
   exports dev.ipam.fit;
   exports dev.ipam.reconcile;
   exports dev.ipam.unit;

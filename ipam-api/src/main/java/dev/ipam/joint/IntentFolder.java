@@ -2,91 +2,42 @@ package dev.ipam.joint;
 
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.Outcome;
-import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.file.OwnerOnly;
+import dev.ipam.file.ProcessLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** The locked folder that intents are kept in. */
 final class IntentFolder implements AutoCloseable {
   private static final String SETTING = "ipam.intents.path";
 
   private final Path path;
-  private final FileChannel lockFile;
+  private final ProcessLock lock;
 
-  private IntentFolder(Path path, FileChannel lockFile) {
+  private IntentFolder(Path path, ProcessLock lock) {
     this.path = path;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /** Locks a folder, making it where it is missing. */
   static IntentFolder lock(Path path) {
     try {
-      if (!Files.isDirectory(path)) {
-        Files.createDirectories(path, permissions(path, "rwx------"));
+      OwnerOnly.ensureDirectory(path);
+      if (OwnerOnly.isWritableByEveryone(path)) {
+        // Whoever can write an intent can have addresses released.
+        throw new ConfigurationException(
+            SETTING, "everybody may write to " + path + "; take that permission away");
       }
-      refuseWritableByOthers(path);
-      FileChannel channel =
-          FileChannel.open(
-              path.resolve("lock"),
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              permissions(path, "rw-------"));
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new StoreInUseException(path.toString(), "another process, or another facade");
-      }
-      return new IntentFolder(path, channel);
+      return new IntentFolder(path, ProcessLock.take(path.resolve("lock"), path.toString()));
     } catch (IOException e) {
       throw unavailable(path, e);
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  /** Whoever can write an intent can have addresses released. */
-  private static void refuseWritableByOthers(Path path) throws IOException {
-    if (isPosix(path)
-        && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new ConfigurationException(
-          SETTING, "everybody may write to " + path + "; take that permission away");
-    }
-  }
-
   Path path() {
     return path;
-  }
-
-  FileAttribute<?>[] ownerOnly(String permissions) {
-    return permissions(path, permissions);
-  }
-
-  /** Makes names that were given or taken away durable. */
-  void sync() throws IOException {
-    if (isPosix(path)) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   UnavailableException unavailable(IOException e) {
@@ -96,22 +47,10 @@ final class IntentFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lockFile.close();
+      lock.close();
     } catch (IOException e) {
       throw unavailable(e);
     }
-  }
-
-  private static FileAttribute<?>[] permissions(Path path, String permissions) {
-    return isPosix(path)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static UnavailableException unavailable(Path path, IOException e) {

@@ -1,6 +1,7 @@
 package dev.ipam.joint;
 
 import dev.ipam.error.StoreCorruptException;
+import dev.ipam.file.OwnerOnly;
 import dev.ipam.request.Allocation;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -109,15 +109,12 @@ final class IntentJournal implements Intents {
     try {
       Files.deleteIfExists(unnamed);
       try (FileChannel channel =
-          FileChannel.open(
-              unnamed,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              folder.ownerOnly("rw-------"))) {
+          OwnerOnly.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         write(channel, bytes);
       }
       Files.move(
           unnamed, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      folder.sync();
+      OwnerOnly.sync(folder.path());
       lengths.put(intent.id(), (long) bytes.length);
     } catch (IOException e) {
       throw folder.unavailable(e);
@@ -163,7 +160,7 @@ final class IntentJournal implements Intents {
   public void remove(String id) {
     try {
       Files.deleteIfExists(file(id));
-      folder.sync();
+      OwnerOnly.sync(folder.path());
       lengths.remove(id);
     } catch (IOException e) {
       throw folder.unavailable(e);

@@ -1,15 +1,15 @@
 package dev.ipam.record;
 
+import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
-import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.file.OwnerOnly;
+import dev.ipam.file.ProcessLock;
 import dev.ipam.spi.AuthorityState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,9 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and its state. Whoever has it open holds a lock on it; it is replaced as a whole, by a rename.
  */
 final class RecordFile implements AutoCloseable {
+  private static final String SETTING = "ipam.authority.path";
   private static final String FORM = "ipam-authority 1";
   private static final int LINES = 4;
   private static final long MOST_BYTES = 16_384;
@@ -35,7 +33,7 @@ final class RecordFile implements AutoCloseable {
   private final Path file;
   private final Path lockFile;
   private final String identity;
-  private @Nullable FileChannel lock;
+  private @Nullable ProcessLock lock;
 
   /**
    * Names the record.
@@ -100,13 +98,11 @@ final class RecordFile implements AutoCloseable {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       try (FileChannel channel =
-          FileChannel.open(
+          OwnerOnly.open(
               next,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING),
-              ownerOnly("rw-------"))) {
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -114,9 +110,7 @@ final class RecordFile implements AutoCloseable {
         channel.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      OwnerOnly.sync(folder);
     } catch (IOException e) {
       throw unavailable(e);
     }
@@ -128,40 +122,16 @@ final class RecordFile implements AutoCloseable {
       return;
     }
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, ownerOnly("rwx------"));
+      OwnerOnly.ensureDirectory(folder);
+      if (OwnerOnly.isWritableByEveryone(folder)) {
+        // Whoever can write a record can make a stale store the authority.
+        throw new ConfigurationException(
+            SETTING, "everybody may write to " + folder + "; take that permission away");
       }
-      FileChannel channel =
-          FileChannel.open(
-              lockFile,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              ownerOnly("rw-------"));
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new StoreInUseException(file.toString(), "another process, or another facade");
-      }
-      lock = channel;
+      lock = ProcessLock.take(lockFile, file.toString());
     } catch (IOException e) {
       throw unavailable(e);
     }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
-  }
-
-  private FileAttribute<?>[] ownerOnly(String permissions) {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private StoreCorruptException corrupt(String problem) {
@@ -176,7 +146,7 @@ final class RecordFile implements AutoCloseable {
 
   @Override
   public void close() {
-    FileChannel held = lock;
+    ProcessLock held = lock;
     if (held != null) {
       try {
         held.close();

@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class PackageArrowsTest {
   private static final String FACADE = "dev.ipam";
   private static final String ERROR = "dev.ipam.error..";
+  private static final String FILE = "dev.ipam.file..";
   private static final String NET = "dev.ipam.net..";
   private static final String REQUEST = "dev.ipam.request..";
   private static final String SNAPSHOT = "dev.ipam.snapshot..";
@@ -42,6 +43,8 @@ class PackageArrowsTest {
 
   @ArchTest static final ArchRule errorsKnowNothingElseOfOurs = knowsOfOursOnly(ERROR);
 
+  @ArchTest static final ArchRule filesKnowOnlyErrors = knowsOfOursOnly(FILE, ERROR);
+
   @ArchTest static final ArchRule valuesKnowOnlyErrors = knowsOfOursOnly(NET, ERROR);
 
   @ArchTest
@@ -57,11 +60,11 @@ class PackageArrowsTest {
 
   @ArchTest
   static final ArchRule jointAllocationDoesNotKnowTheFacade =
-      knowsOfOursOnly(JOINT, SPI, REQUEST, NET, ERROR);
+      knowsOfOursOnly(JOINT, SPI, REQUEST, NET, FILE, ERROR);
 
   @ArchTest
   static final ArchRule recordsDoNotKnowTheFacade =
-      knowsOfOursOnly(RECORD, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(RECORD, SPI, SNAPSHOT, REQUEST, NET, FILE, ERROR);
 
   @ArchTest
   static final ArchRule migrateDoesNotKnowTheFacade = knowsOfOursOnly(MIGRATE, SPI, ERROR);
@@ -84,11 +87,11 @@ class PackageArrowsTest {
 
   @ArchTest
   static final ArchRule builtinSeesOnlyTheApi =
-      knowsOfOursOnly(BUILTIN, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(BUILTIN, FACADE, SPI, SNAPSHOT, REQUEST, NET, FILE, ERROR);
 
   @ArchTest
   static final ArchRule referenceSeesOnlyTheApi =
-      knowsOfOursOnly(REFERENCE, FACADE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(REFERENCE, FACADE, SPI, SNAPSHOT, REQUEST, NET, FILE, ERROR);
 
   @ArchTest
   static final ArchRule conformanceSeesOnlyTheApi =
@@ -118,7 +121,7 @@ class PackageArrowsTest {
 
   @ArchTest
   static final ArchRule migrationSeesOnlyTheApi =
-      knowsOfOursOnly(MIGRATION, FACADE, MIGRATE, SPI, SNAPSHOT, REQUEST, NET, ERROR);
+      knowsOfOursOnly(MIGRATION, FACADE, MIGRATE, SPI, SNAPSHOT, REQUEST, NET, FILE, ERROR);
 
   @ArchTest
   static final ArchRule nothingDependsOnADriver =

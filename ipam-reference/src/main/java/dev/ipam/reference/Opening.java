@@ -6,6 +6,7 @@ import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
 import dev.ipam.error.StoreNotFoundException;
+import dev.ipam.file.ProcessLock;
 import dev.ipam.reference.db.Database;
 import dev.ipam.reference.db.Dialect;
 import dev.ipam.reference.db.Failure;
@@ -15,6 +16,7 @@ import dev.ipam.reference.db.SqlFailure;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.DriverContext;
 import dev.ipam.spi.IpamDriver;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,7 +50,7 @@ final class Opening {
       }
       StoreFile.prepare(file, errors);
     }
-    StoreFile.Lock lock = file == null ? null : StoreFile.lock(file, errors);
+    ProcessLock lock = file == null ? null : StoreFile.lock(file, errors);
     Database database =
         new Database(
             settings.address(),
@@ -61,13 +63,21 @@ final class Opening {
     } catch (RuntimeException | Error e) {
       database.close();
       if (lock != null) {
-        lock.close();
+        release(lock, e);
       }
       throw e;
     }
   }
 
-  private IpamDriver serve(Database database, String storeId, StoreFile.@Nullable Lock lock) {
+  private static void release(ProcessLock lock, Throwable because) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private IpamDriver serve(Database database, String storeId, @Nullable ProcessLock lock) {
     Dialect dialect = database.dialect();
     Engine engine =
         new Engine(

@@ -3,6 +3,8 @@ package dev.ipam.builtin.store;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.file.OwnerOnly;
+import dev.ipam.file.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryStore implements Store {
   private final Path path;
   private final StoreOptions options;
-  private final @Nullable StoreLock lock;
+  private final @Nullable ProcessLock lock;
   private final UUID id;
 
-  private DirectoryStore(Path path, StoreOptions options, @Nullable StoreLock lock, UUID id) {
+  private DirectoryStore(Path path, StoreOptions options, @Nullable ProcessLock lock, UUID id) {
     this.path = path;
     this.options = options;
     this.lock = lock;
@@ -53,11 +55,11 @@ final class DirectoryStore implements Store {
     try {
       if (!Files.exists(path)) {
         OwnerOnly.ensureDirectory(path);
-        FormatFile.syncDirectory(path.resolveSibling("."));
+        OwnerOnly.sync(path.resolveSibling("."));
       }
-      StoreLock lock = StoreLock.take(path);
+      ProcessLock lock = StoreDirectory.lock(path);
       try {
-        OwnerOnly.restrict(path, OwnerOnly.DIRECTORY);
+        OwnerOnly.restrictDirectory(path);
         NativeLibrary.load(nativeDirectory, path);
         return new DirectoryStore(path, options, lock, prepare(path, options));
       } catch (IOException | RuntimeException e) {
@@ -83,7 +85,7 @@ final class DirectoryStore implements Store {
 
   @Override
   public @Nullable String holder() {
-    return lock == null ? StoreLock.holder(path) : null;
+    return lock == null ? ProcessLock.holder(path.resolve(StoreDirectory.LOCK)) : null;
   }
 
   /** Creates what is not there yet, in steps of which each may be the last before a crash. */
@@ -103,7 +105,7 @@ final class DirectoryStore implements Store {
     StoreDirectory.deleteTree(path.resolve(StoreDirectory.DATA));
     OwnerOnly.createDirectory(path.resolve(StoreDirectory.DATA));
     RocksOpening.create(path, options, id);
-    FormatFile.syncDirectory(path);
+    OwnerOnly.sync(path);
     new FormatFile(id, true).write(path);
     return id;
   }

@@ -2,6 +2,7 @@ package dev.ipam.builtin.store;
 
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
+import dev.ipam.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -81,16 +81,7 @@ record FormatFile(UUID id, boolean ready) {
       channel.force(true);
     }
     Files.move(fresh, store.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    syncDirectory(store);
-  }
-
-  /** A new name is durable only when its directory is. */
-  static void syncDirectory(Path directory) throws IOException {
-    if (OwnerOnly.isPosix(directory)) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    OwnerOnly.sync(store);
   }
 
   static String checksum(String line) {

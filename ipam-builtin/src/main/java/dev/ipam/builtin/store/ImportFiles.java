@@ -1,5 +1,6 @@
 package dev.ipam.builtin.store;
 
+import dev.ipam.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,11 @@ final class ImportFiles {
   static void adopt(Path store) throws IOException {
     Path data = store.resolve(StoreDirectory.DATA);
     Path made = store.resolve(NEW).resolve(StoreDirectory.DATA);
-    FormatFile.syncDirectory(made);
+    OwnerOnly.sync(made);
     Files.move(data, store.resolve(FORMER), StandardCopyOption.ATOMIC_MOVE);
-    FormatFile.syncDirectory(store);
+    OwnerOnly.sync(store);
     Files.move(made, data, StandardCopyOption.ATOMIC_MOVE);
-    FormatFile.syncDirectory(store);
+    OwnerOnly.sync(store);
     settle(store);
     StoreDirectory.deleteTree(store.resolve(NEW));
   }
@@ -49,6 +50,6 @@ final class ImportFiles {
     } else {
       Files.move(former, data, StandardCopyOption.ATOMIC_MOVE);
     }
-    FormatFile.syncDirectory(store);
+    OwnerOnly.sync(store);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipam.builtin.store;
 
 import dev.ipam.error.StoreCorruptException;
+import dev.ipam.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +149,7 @@ final class ManifestSeal {
       channel.force(true);
     }
     long log = newestLog(store);
-    FormatFile.syncDirectory(data);
+    OwnerOnly.sync(data);
     FormatFile.replace(
         data, FILE, "ipam-builtin-seal 1 " + manifest.getFileName() + " " + length + " " + log);
     sealed = length;

@@ -1,6 +1,7 @@
 package dev.ipam.builtin.store;
 
 import dev.ipam.error.ConfigurationException;
+import dev.ipam.file.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

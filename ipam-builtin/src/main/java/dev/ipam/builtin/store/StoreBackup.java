@@ -5,6 +5,8 @@ import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
 import dev.ipam.error.StoreNotEmptyException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.file.OwnerOnly;
+import dev.ipam.file.ProcessLock;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.StoreRef;
 import java.io.IOException;
@@ -46,7 +48,7 @@ public final class StoreBackup {
       requireEmpty(directory);
       OwnerOnly.ensureDirectory(directory);
       rocks.checkpoint(directory.resolve(StoreDirectory.DATA));
-      OwnerOnly.restrict(directory.resolve(StoreDirectory.DATA), OwnerOnly.DIRECTORY);
+      OwnerOnly.restrictDirectory(directory.resolve(StoreDirectory.DATA));
       new ManifestSeal(directory).update();
       syncTree(directory);
       FormatFile.replace(directory, FILE, "ipam-builtin-backup " + FormatFile.VERSION + " " + id);
@@ -91,7 +93,7 @@ public final class StoreBackup {
             if (e != null) {
               throw e;
             }
-            FormatFile.syncDirectory(each);
+            OwnerOnly.sync(each);
             return FileVisitResult.CONTINUE;
           }
         });
@@ -118,7 +120,7 @@ public final class StoreBackup {
       requireEmpty(path);
       StoreDirectory.inspect(path, true);
       OwnerOnly.ensureDirectory(path);
-      try (StoreLock held = StoreLock.take(path)) {
+      try (ProcessLock held = StoreDirectory.lock(path)) {
         LOG.debug("restoring under {}", held);
         NativeLibrary.load(nativeDirectory, path);
         UUID id = UUID.randomUUID();

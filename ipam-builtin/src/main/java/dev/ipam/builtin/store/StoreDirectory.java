@@ -7,6 +7,7 @@ import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.error.UnavailableException;
+import dev.ipam.file.ProcessLock;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -26,18 +27,25 @@ final class StoreDirectory {
   /** The directory of RocksDB's files within the store's. */
   static final String DATA = "db";
 
+  /** The file whose lock keeps a second driver away. */
+  static final String LOCK = "ipam.lock";
+
   /** The configuration key that names the directory. */
   static final String SETTING = "ipam.builtin.path";
 
   /** Where the native library may be, which is no part of the store. */
   static final String NATIVE = "native";
 
-  private static final Set<String> BEFORE_FORMAT =
-      Set.of(StoreLock.NAME, FormatFile.NEW_NAME, NATIVE);
+  private static final Set<String> BEFORE_FORMAT = Set.of(LOCK, FormatFile.NEW_NAME, NATIVE);
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
 
   private StoreDirectory() {}
+
+  /** Takes the lock of the store in a directory. */
+  static ProcessLock lock(Path path) throws IOException {
+    return ProcessLock.take(path.resolve(LOCK), path.toString());
+  }
 
   /** Refuses what is no store and may not become one; touches nothing. */
   static void inspect(Path path, boolean createIfMissing) {
@@ -62,7 +70,7 @@ final class StoreDirectory {
       if (!ready(path) && !createIfMissing) {
         throw new StoreNotFoundException("builtin", path.toString());
       }
-    } else if (names.contains(DATA) && names.contains(StoreLock.NAME)) {
+    } else if (names.contains(DATA) && names.contains(LOCK)) {
       throw new StoreCorruptException(path.toString(), "file " + FormatFile.NAME, "it is missing");
     } else if (!BEFORE_FORMAT.containsAll(names)) {
       names.removeAll(BEFORE_FORMAT);

@@ -71,7 +71,7 @@ class StoreDirectoryTest {
       assertThat(store.location()).isEqualTo(path.toString());
       assertThatExceptionOfType(StoreInUseException.class)
           .isThrownBy(() -> open(path, false))
-          .withMessageContaining("another driver in this process")
+          .withMessageContaining("in this process")
           .withMessageContaining(Long.toString(ProcessHandle.current().pid()));
     }
     open(path, false).close();

@@ -1,5 +1,6 @@
 package dev.ipam.migration.dump;
 
+import dev.ipam.file.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -9,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 
 /**
  * A file that takes its name only when it is whole and on the disk; what had the name before is
@@ -44,21 +42,8 @@ public final class NewFile extends OutputStream {
     temporary =
         target.resolveSibling(
             "." + target.getFileName() + "." + Long.toHexString(RANDOM.nextLong()) + ".part");
-    channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            ownerOnly(target));
+    channel = OwnerOnly.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     out = Channels.newOutputStream(channel);
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   long count() {
@@ -88,11 +73,8 @@ public final class NewFile extends OutputStream {
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     kept = true;
     Path directory = target.getParent();
-    if (directory != null && ownerOnly(target).length > 0) {
-      // A new name is durable only when its directory is.
-      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-        names.force(true);
-      }
+    if (directory != null) {
+      OwnerOnly.sync(directory);
     }
   }
 

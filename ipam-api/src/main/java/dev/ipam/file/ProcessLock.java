@@ -1,4 +1,4 @@
-package dev.ipam.builtin.store;
+package dev.ipam.file;
 
 import dev.ipam.error.StoreInUseException;
 import java.io.IOException;
@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lock of a store: one process, one driver. The file says who holds it. */
-final class StoreLock implements AutoCloseable {
-  static final String NAME = "ipam.lock";
-
+/**
+ * The lock of what only one process may have open, and only once: a file, which says who holds it.
+ * The system gives it up with the process. Immutable; may be closed by any thread.
+ *
+ * @since 0.1
+ */
+public final class ProcessLock implements AutoCloseable {
   /** Far behind the text, which must stay readable where locks are mandatory. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
@@ -32,7 +35,7 @@ final class StoreLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private StoreLock(Path file, FileChannel channel) {
+  private ProcessLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -40,50 +43,59 @@ final class StoreLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws StoreInUseException naming the holder, if another driver has it
+   * @param file the lock's file, in a directory that is there; made where it is missing
+   * @param what what is locked, for the refusal
+   * @return the lock, which the caller closes
+   * @throws StoreInUseException naming the holder, if another process, or somebody else in this
+   *     one, has it
+   * @throws IOException if the file cannot be used
    */
-  static StoreLock take(Path store) throws IOException {
-    Path file = fileOf(store);
-    if (!HELD.add(file)) {
-      throw new StoreInUseException(store.toString(), anotherHere());
+  public static ProcessLock take(Path file, String what) throws IOException {
+    Path real = real(file);
+    if (!HELD.add(real)) {
+      throw new StoreInUseException(what, anotherHere());
     }
     boolean taken = false;
     try {
-      StoreLock lock = locked(store, file);
+      ProcessLock lock = locked(real, what);
       taken = true;
       return lock;
     } finally {
       if (!taken) {
-        HELD.remove(file);
+        HELD.remove(real);
       }
     }
   }
 
-  private static StoreLock locked(Path store, Path file) throws IOException {
+  private static ProcessLock locked(Path file, String what) throws IOException {
     FileChannel channel = OwnerOnly.open(file);
+    boolean locked = false;
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null) {
-        throw new StoreInUseException(store.toString(), holder(channel));
+        throw new StoreInUseException(what, holder(channel));
       }
       write(channel, describe());
-      return new StoreLock(file, channel);
+      locked = true;
+      return new ProcessLock(file, channel);
     } catch (OverlappingFileLockException e) {
       // Of this library, loaded twice in one process.
-      channel.close();
-      throw new StoreInUseException(store.toString(), anotherHere());
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      throw new StoreInUseException(what, anotherHere());
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
     }
   }
 
-  private static Path fileOf(Path store) throws IOException {
-    return store.toRealPath().resolve(NAME);
+  private static Path real(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path parent = absolute.getParent();
+    return parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
   }
 
   private static String anotherHere() {
-    return "another driver in this process (" + pid() + ")";
+    return "another driver or facade in this process (" + pid() + ")";
   }
 
   private static void write(FileChannel channel, String text) throws IOException {
@@ -91,13 +103,18 @@ final class StoreLock implements AutoCloseable {
     channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
   }
 
-  /** Returns who has a store, or had it last. */
-  static String holder(Path store) {
+  /**
+   * Tells who has a lock, or had it last.
+   *
+   * @param file the lock's file
+   * @return the holder, in words, without control characters
+   */
+  public static String holder(Path file) {
     try {
-      if (HELD.contains(fileOf(store))) {
+      if (HELD.contains(real(file))) {
         return anotherHere();
       }
-      try (FileChannel channel = FileChannel.open(store.resolve(NAME))) {
+      try (FileChannel channel = FileChannel.open(file)) {
         return holder(channel);
       }
     } catch (IOException e) {
@@ -133,6 +150,8 @@ final class StoreLock implements AutoCloseable {
 
   /**
    * Gives the lock up; the file stays, since deleting it would let two processes lock two files.
+   *
+   * @throws IOException if the file cannot be closed; the lock is given up all the same
    */
   @Override
   public void close() throws IOException {
