@@ -78,7 +78,13 @@ final class Opening {
     if (recorded.authority().state() instanceof Active) {
       return store;
     }
-    settle(recorded);
+    try {
+      settle(recorded);
+    } catch (RuntimeException | Error e) {
+      // It may hold the record by now, which the store itself knows nothing of.
+      recorded.driver().close();
+      throw e;
+    }
     return RecordedDriver.hasRecord(recorded.driver()) ? recorded : store;
   }
 
@@ -175,12 +181,8 @@ final class Opening {
     for (IpamDriverProvider other : opener.others(provider)) {
       try {
         Optional<OpenedStore> found = opener.openIfThere(other);
-        if (found.isPresent()) {
-          OpenedStore store = found.get();
-          if (store.hasAuthority() && serves(store.authority().state())) {
-            return new Found(store, null);
-          }
-          store.driver().close();
+        if (found.isPresent() && servesElseClosed(found.get())) {
+          return new Found(found.get(), null);
         }
       } catch (StoreInUseException e) {
         if (mayServe(other)) {
@@ -189,6 +191,18 @@ final class Opening {
       }
     }
     return new Found(null, held);
+  }
+
+  private boolean servesElseClosed(OpenedStore store) {
+    boolean serves = false;
+    try {
+      serves = store.hasAuthority() && serves(store.authority().state());
+      return serves;
+    } finally {
+      if (!serves) {
+        store.driver().close();
+      }
+    }
   }
 
   /** Looks at a store that another process has, where its driver can. */

@@ -149,8 +149,15 @@ final class StoreOpener {
   Optional<OpenedStore> openIfThere(IpamDriverProvider provider) {
     try {
       return Optional.of(openWithAuthority(provider, false));
-    } catch (StoreNotFoundException | ConfigurationException e) {
+    } catch (StoreNotFoundException e) {
       LOG.debug("no store of driver {}: {}", provider.name(), e.getMessage());
+      return Optional.empty();
+    } catch (ConfigurationException e) {
+      if (isSet(provider)) {
+        // A password that is wrong keeps a store from being seen; it may be the authority.
+        throw e;
+      }
+      LOG.debug("driver {} is not configured: {}", provider.name(), e.getMessage());
       return Optional.empty();
     }
   }

@@ -54,16 +54,18 @@ final class RecordFile implements AutoCloseable {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  /** Tells whether a driver has a record in a folder. */
+  /** Tells whether a driver has a record in a folder; one that cannot be looked at is one. */
   static boolean exists(Path folder, String driver) {
-    return Files.exists(folder.resolve(driver + ".authority"));
+    return !Files.notExists(folder.resolve(driver + ".authority"));
   }
 
   /** Returns the state that was written last, and holds the record from then on; null if none. */
   @Nullable AuthorityState read() {
-    if (!Files.exists(file)) {
-      return null;
-    }
+    return Files.notExists(file) ? null : claim();
+  }
+
+  /** As {@link #read}, but holds the place of a record that is not there as well. */
+  @Nullable AuthorityState claim() {
     hold();
     try {
       if (Files.size(file) > MOST_BYTES) {

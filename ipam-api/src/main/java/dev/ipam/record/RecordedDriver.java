@@ -142,6 +142,10 @@ public final class RecordedDriver extends ForwardingDriver implements Authority 
     // Waits for the writes under way, and lets none begin.
     fence.writeLock().lock();
     try {
+      if (recorded == null) {
+        // What is not there, nobody holds: another process may have made a record since.
+        recorded = file.claim();
+      }
       require(expected);
       file.write(next);
       recorded = next;

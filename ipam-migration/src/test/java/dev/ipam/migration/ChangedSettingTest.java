@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ipam.DriverRegistry;
 import dev.ipam.Ipam;
 import dev.ipam.IpamBuilder;
+import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.DriverNotActiveException;
 import dev.ipam.error.MigrationRefusedException;
 import dev.ipam.error.StoreInUseException;
@@ -30,6 +31,7 @@ import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.StoreRef;
 import dev.ipam.unit.UnitOfWork;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -132,6 +134,21 @@ class ChangedSettingTest {
             });
     try (Ipam reading = alone.openForReading()) {
       assertThat(reading.subnet("a").id()).isEqualTo("a");
+    }
+  }
+
+  /** A setting that is wrong, such as a password, hides a store; it may be the authority. */
+  @Test
+  void aStoreThatCannotBeLookedAtForAWrongSettingIsNotPassedOver() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    IpamBuilder second =
+        builder("second").set("ipam.first.path", file.toString()).createIfMissing();
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(second::open)
+        .withMessageContaining("is a file");
+    Files.delete(file);
+    try (Ipam ipam = second.open()) {
+      assertThat(state(ipam)).isEqualTo(new Active(1));
     }
   }
 
