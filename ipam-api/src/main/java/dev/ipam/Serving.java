@@ -14,11 +14,20 @@ final class Serving implements AutoCloseable {
   final Together together;
 
   Serving(OpenedStore store, Path intents) {
+    this(store, intents, true);
+  }
+
+  private Serving(OpenedStore store, Path intents, boolean refusesIntents) {
     this.name = store.name();
     this.driver = store.driver();
     this.requirements = new Requirements(driver.capabilities());
     this.walk = new CandidateWalk(driver);
-    this.together = new Together(name, driver, walk, intents);
+    this.together = new Together(name, driver, walk, intents, refusesIntents);
+  }
+
+  /** What takes over while serving, which intents that cannot be read do not keep from it. */
+  static Serving successor(OpenedStore store, Path intents) {
+    return new Serving(store, intents, false);
   }
 
   OpenedStore store() {

@@ -61,7 +61,8 @@ final class Switching implements AutoCloseable {
     if (closed || serving != refused) {
       return serving;
     }
-    Serving next = new Serving(successorStore(refused, refusal), successors.opener().intents());
+    Serving next =
+        Serving.successor(successorStore(refused, refusal), successors.opener().intents());
     LOG.warn(
         "going on with {}, which took over from {}", next.store().ref(), refused.store().ref());
     // What reads from it now must be able to finish.
@@ -114,7 +115,7 @@ final class Switching implements AutoCloseable {
         return report;
       } finally {
         successors.expect(null);
-        if (!taken && serving.driver != to.driver()) {
+        if (!taken) {
           giveUp(left, to);
         }
       }
@@ -136,6 +137,10 @@ final class Switching implements AutoCloseable {
   }
 
   private synchronized void giveUp(@Nullable Serving left, OpenedStore to) {
+    if (serving.driver == to.driver()) {
+      // A writer has found it active, and gone on with it: only the answer was lost.
+      return;
+    }
     if (left == null || closed) {
       to.driver().close();
     } else {
@@ -148,7 +153,7 @@ final class Switching implements AutoCloseable {
       to.driver().close();
     } else if (serving == from) {
       former.push(from);
-      serving = new Serving(to, successors.opener().intents());
+      serving = Serving.successor(to, successors.opener().intents());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ipam;
 
 import com.google.common.hash.Hashing;
 import dev.ipam.error.DriverClosedException;
+import dev.ipam.error.IpamException;
 import dev.ipam.error.StoreInUseException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.joint.StepwiseAllocation;
@@ -31,13 +32,18 @@ final class Together implements AutoCloseable {
   private boolean closed;
 
   /** Opens the folder of intents if there is one: what it holds must be undone now. */
-  Together(String driverName, IpamDriver driver, CandidateWalk walk, Path intents) {
+  Together(
+      String driverName,
+      IpamDriver driver,
+      CandidateWalk walk,
+      Path intents,
+      boolean refusesIntents) {
     this.driverName = driverName;
     this.driver = driver;
     this.walk = walk;
     this.folder = intents.resolve(ofStore(driverName, driver.store().location()));
     if (Files.isDirectory(folder)) {
-      undoUnfinished();
+      undoUnfinished(refusesIntents);
     }
   }
 
@@ -47,13 +53,19 @@ final class Together implements AutoCloseable {
     return driverName + "-" + digest.substring(0, STORE_DIGITS);
   }
 
-  private void undoUnfinished() {
+  private void undoUnfinished(boolean refusesIntents) {
     try {
       stepwise();
     } catch (StoreInUseException e) {
       LOG.debug("another process looks after the joint allocations in {}", folder, e);
     } catch (UnavailableException e) {
       LOG.warn("cannot see whether joint allocations were left unfinished", e);
+    } catch (IpamException e) {
+      if (refusesIntents) {
+        throw e;
+      }
+      // It is told again to whoever asks for a joint allocation.
+      LOG.warn("joint allocations that were left unfinished cannot be undone", e);
     }
   }
 

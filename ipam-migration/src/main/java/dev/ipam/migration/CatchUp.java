@@ -143,6 +143,9 @@ final class CatchUp {
 
   private long copy(@Nullable Touched touched, Watch watch) {
     long[] count = {0};
+    // What a deadline that passed has left in it stands before what is read again now, some of it
+    // with a position that is behind that of changes which were not applied.
+    target.forget();
     String position = target.state().position();
     target.setOften(() -> watch.at(count[0]));
     try {

@@ -25,7 +25,7 @@ final class Claim {
     Loading next = new Loading(migration.from.ref(), active.epoch() + 1, position(active, there));
     if (!next.equals(there)) {
       migration.listener.step("Claiming " + migration.to.ref() + ".");
-      destination.change(there, next);
+      Settled.change(destination, there, next);
     }
     return next;
   }

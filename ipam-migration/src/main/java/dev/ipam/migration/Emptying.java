@@ -17,7 +17,8 @@ final class Emptying {
 
   /** Returns how many scopes, pools and subnets were removed. */
   static long run(OpenedStore store, Target target, MigrationListener listener) {
-    List<Change.Step> last = new ArrayList<>();
+    List<Change.Step> pools = new ArrayList<>();
+    List<Change.Step> scopes = new ArrayList<>();
     long removed = 0;
     try (Stream<SnapshotRecord> records = Records.of(store)) {
       for (SnapshotRecord record : (Iterable<SnapshotRecord>) records::iterator) {
@@ -26,14 +27,16 @@ final class Emptying {
           listener.advanced(1);
           removed++;
         } else if (record instanceof PoolRecord pool) {
-          last.add(new Change.PoolRemoved(pool.pool().id()));
+          pools.add(new Change.PoolRemoved(pool.pool().id()));
         } else if (record instanceof ScopeRecord scope) {
-          last.add(new Change.ScopeRemoved(scope.scope().id()));
+          scopes.add(new Change.ScopeRemoved(scope.scope().id()));
         }
       }
     }
-    last.forEach(target::add);
+    // A driver without authority removes by its own operations: no scope that has pools.
+    pools.forEach(target::add);
+    scopes.forEach(target::add);
     target.complete();
-    return removed + last.size();
+    return removed + pools.size() + scopes.size();
   }
 }

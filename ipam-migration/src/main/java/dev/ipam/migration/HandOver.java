@@ -108,7 +108,9 @@ final class HandOver {
   private Verification.Opened openTogether(CatchUp changes) {
     for (int i = 0; i < migration.options.attempts(); i++) {
       changes.untilLittleIsLeft(null);
-      holding.begin(migration.options.longestPause());
+      if (!begins(i + 1)) {
+        continue;
+      }
       Verification.Opened opened = null;
       boolean together = false;
       try {
@@ -135,14 +137,8 @@ final class HandOver {
   /** Returns how long writes waited, or nothing where the deadline passed. */
   private Optional<Duration> attempt() {
     long start = System.nanoTime();
-    try {
-      holding.begin(migration.options.longestPause());
-    } catch (UnavailableException e) {
-      if (e.outcome() == Outcome.NOT_APPLIED && attempts < migration.options.attempts()) {
-        // Writers kept the store busy beyond its deadline: nothing has begun.
-        return Optional.empty();
-      }
-      throw e;
+    if (!begins(attempts)) {
+      return Optional.empty();
     }
     try {
       copyTheRest();
@@ -163,8 +159,53 @@ final class HandOver {
       holding.endAfter(e);
       throw e;
     }
-    target.activate(active.epoch() + 1);
+    activate();
     return Optional.of(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * Makes writes wait.
+   *
+   * @param attempt the number of this attempt; at the last one what is in the way is thrown
+   * @return false where writers, or a caller's transaction, kept the store busy beyond its deadline
+   */
+  private boolean begins(int attempt) {
+    try {
+      holding.begin(migration.options.longestPause());
+      return true;
+    } catch (UnavailableException e) {
+      if (e.outcome() == Outcome.NOT_APPLIED && attempt < migration.options.attempts()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** From here on nobody serves until it is done, so that it is tried more than once. */
+  private void activate() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        target.activate(active.epoch() + 1);
+        return;
+      } catch (UnavailableException e) {
+        if (attempt >= migration.options.attempts()) {
+          throw halfWay(e);
+        }
+      } catch (RuntimeException e) {
+        throw halfWay(e);
+      }
+    }
+  }
+
+  private UnavailableException halfWay(RuntimeException why) {
+    return new UnavailableException(
+        migration.to.driver().store().location(),
+        "it has everything, and "
+            + migration.from.ref()
+            + " has retired, but it could not be made the authority; run 'ipam migrate resume' as"
+            + " soon as it can be reached, since nobody serves until then",
+        Outcome.UNKNOWN,
+        why);
   }
 
   private void copyTheRest() {

@@ -1,6 +1,8 @@
 package dev.ipam.migration;
 
 import dev.ipam.error.AuthorityConflictException;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
@@ -47,8 +49,20 @@ final class Holding {
     Closing next = new Closing(active.epoch(), successor, source.now().plus(most));
     since = System.nanoTime();
     longest = most.toNanos();
-    source.change(active, next);
     closing = next;
+    try {
+      Settled.change(source, active, next);
+    } catch (UnavailableException e) {
+      if (e.outcome() == Outcome.NOT_APPLIED) {
+        closing = null;
+      } else {
+        endAfter(e);
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      closing = null;
+      throw e;
+    }
   }
 
   /**
@@ -64,7 +78,7 @@ final class Holding {
     closing = null;
     heldBackNanos += Math.min(longest, System.nanoTime() - since);
     try {
-      source.change(present, active);
+      Settled.change(source, present, active);
       return true;
     } catch (AuthorityConflictException e) {
       if (source.state().equals(active)) {
@@ -107,7 +121,7 @@ final class Holding {
       throw new IllegalStateException("the source is not closing");
     }
     try {
-      source.change(present, new Retired(active.epoch(), successor, position));
+      Settled.change(source, present, new Retired(active.epoch(), successor, position));
       closing = null;
     } catch (AuthorityConflictException e) {
       if (source.state().equals(active)) {

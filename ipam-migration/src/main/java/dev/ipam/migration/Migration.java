@@ -117,7 +117,7 @@ final class Migration {
     Preflight.of(from, to, false).require();
     Target target = fill(new Claim(this).claim(active, destination.state()));
     Shadow next = new Shadow(from.ref(), active.epoch(), target.state().position());
-    destination.change(target.state(), next);
+    Settled.change(destination, target.state(), next);
     return next;
   }
 
@@ -128,7 +128,7 @@ final class Migration {
     }
     if (there instanceof Loading loading && loading.from().equals(from.ref())) {
       listener.step("Making " + to.ref() + " the authority.");
-      destination.change(loading, new Active(loading.epoch()));
+      Settled.change(destination, loading, new Active(loading.epoch()));
       return report(loading.epoch());
     }
     throw refused(

@@ -1,5 +1,6 @@
 package dev.ipam.migration;
 
+import dev.ipam.error.AuthorityConflictException;
 import dev.ipam.error.MigrationRefusedException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.OpenedStore;
@@ -12,6 +13,7 @@ import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.AuthorityState.Unused;
 import dev.ipam.spi.StoreRef;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,48 +39,74 @@ public final class Stores {
    * @throws MigrationRefusedException if there is no migration of these two under way
    */
   public static AuthorityState abort(OpenedStore from, OpenedStore to) {
-    Authority source = from.authority();
-    AuthorityState here = source.state();
-    AuthorityState there = to.authority().state();
-    boolean begun = there instanceof Loading loading && loading.from().equals(from.ref());
-    boolean between =
-        here instanceof Retired retired
-            && retired.successor().equals(to.ref())
-            && there instanceof Retired copy
-            && copy.successor().equals(from.ref())
-            && copy.epoch() == retired.epoch();
+    Authority target = to.authority();
+    AuthorityState there = target.state();
     if (there instanceof Shadow shadow && shadow.of().equals(from.ref())) {
-      to.authority().change(there, new Retired(shadow.epoch(), shadow.of(), shadow.position()));
-      return here;
+      Settled.change(target, there, new Retired(shadow.epoch(), shadow.of(), shadow.position()));
+      return from.authority().state();
     }
-    if (!begun && !between) {
+    if (there instanceof Loading loading && loading.from().equals(from.ref())) {
+      // The target first: from here on it cannot be made the authority by going on.
+      Retired copy =
+          new Retired(Math.max(1, loading.epoch() - 1), loading.from(), loading.position());
+      Settled.change(target, loading, copy);
+      there = copy;
+    } else if (!isCutShort(from, to)) {
       throw new MigrationRefusedException(
           from.ref().toString(),
           to.ref().toString(),
-          "none is under way: the source is " + here.word() + ", the target " + there.word());
+          "none is under way: the source is "
+              + from.authority().state().word()
+              + ", the target "
+              + there.word());
     }
-    if (here instanceof Closing closing && closing.successor().equals(to.ref())) {
-      Active active = new Active(closing.epoch());
-      source.change(closing, active);
-      here = active;
+    boolean retired = from.authority().state() instanceof Retired;
+    AuthorityState again = servesAgain(from, to);
+    if (!retired && Records.isEmpty(to)) {
+      Settled.change(target, there, new Unused());
     }
-    if (there instanceof Loading loading) {
-      // The target first: from here on it cannot be made the authority by going on.
-      to.authority().change(loading, left(to, loading, here));
-    }
-    if (here instanceof Retired retired) {
-      Active again = new Active(retired.epoch() + 2);
-      source.change(retired, again);
-      return again;
-    }
-    return here;
+    return again;
   }
 
-  private static AuthorityState left(OpenedStore to, Loading loading, AuthorityState source) {
-    if (Records.isEmpty(to) && !(source instanceof Retired)) {
-      return new Unused();
+  /**
+   * Tells whether giving a migration up was itself cut short, or met the migration's last step: the
+   * target has retired for the source, in the epoch in which the source has retired or is closing
+   * for the target.
+   *
+   * @param from the source of the migration
+   * @param to its target
+   * @return whether {@link #abort} makes the source the authority again
+   */
+  public static boolean isCutShort(OpenedStore from, OpenedStore to) {
+    AuthorityState source = from.authority().state();
+    boolean leaving = source instanceof Retired || source instanceof Closing;
+    return leaving
+        && source.other().equals(Optional.of(to.ref()))
+        && to.authority().state() instanceof Retired copy
+        && copy.successor().equals(from.ref())
+        && copy.epoch() == source.epoch();
+  }
+
+  /** Has the source serve again, whatever a migration that is still running does meanwhile. */
+  private static AuthorityState servesAgain(OpenedStore from, OpenedStore to) {
+    Authority source = from.authority();
+    while (true) {
+      AuthorityState here = source.state();
+      Active again;
+      if (here instanceof Closing closing && closing.successor().equals(to.ref())) {
+        again = new Active(closing.epoch());
+      } else if (here instanceof Retired retired && retired.successor().equals(to.ref())) {
+        again = new Active(retired.epoch() + 2);
+      } else {
+        return here;
+      }
+      try {
+        Settled.change(source, here, again);
+        return again;
+      } catch (AuthorityConflictException e) {
+        LOG.debug("the migration went a step on: {}", e.getMessage());
+      }
     }
-    return new Retired(Math.max(1, loading.epoch() - 1), loading.from(), loading.position());
   }
 
   /**

@@ -45,7 +45,7 @@ final class Target {
     flush();
     Following next = state.reaching(position);
     if (!next.equals(state)) {
-      authority.change(state, next);
+      Settled.change(authority, state, next);
       state = next;
     }
   }
@@ -81,9 +81,14 @@ final class Target {
     }
   }
 
+  /** Forgets what was not given to the store, and will be told again from where it has come. */
+  void forget() {
+    window.clear();
+  }
+
   /** Makes the store the authority. */
   void activate(long epoch) {
-    authority.change(state, new AuthorityState.Active(epoch));
+    Settled.change(authority, state, new AuthorityState.Active(epoch));
   }
 
   /** Completes what was applied. */

@@ -51,6 +51,12 @@ final class Window {
     changes.put(thing, change);
   }
 
+  /** Forgets what waits. */
+  void clear() {
+    changes.clear();
+    stretches.clear();
+  }
+
   /** Takes the next changes out, no more than so many. */
   List<Change> take(int most) {
     List<Change> taken = new ArrayList<>(Math.min(most, changes.size()));

@@ -1,6 +1,7 @@
 package dev.ipam.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -8,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.OpenedStore;
+import dev.ipam.net.IpAddress;
 import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.spi.Authority;
@@ -21,6 +23,8 @@ import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.StoreRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,12 +42,26 @@ class CatchUpTest {
   private final ChangeFeed feed = mock(ChangeFeed.class);
 
   private CatchUp catchUp() {
-    StoreRef here = new StoreRef("a", "1");
+    return catchUp(
+        new Target(store(new ArrayList<>()), new Loading(new StoreRef("a", "1"), 2, "0")));
+  }
+
+  private static OpenedStore store(List<String> applied) {
     Authority there = mock(Authority.class);
-    when(there.apply(any(), any())).thenAnswer(call -> call.getArgument(0));
+    when(there.apply(any(), any()))
+        .thenAnswer(
+            call -> {
+              List<Change> changes = call.getArgument(1);
+              changes.forEach(change -> applied.add(change.position()));
+              return call.getArgument(0);
+            });
     IpamDriver driver = mock(IpamDriver.class);
     when(driver.capabilities()).thenReturn(Set.of(Capability.AUTHORITY));
     when(driver.extension(Authority.class)).thenReturn(Optional.of(there));
+    return new OpenedStore("b", driver);
+  }
+
+  private CatchUp catchUp(Target target) {
     when(source.now()).thenReturn(Instant.EPOCH);
     doAnswer(
             call -> {
@@ -55,7 +73,6 @@ class CatchUpTest {
         .when(source)
         .change(any(), any());
     Holding holding = new Holding(source, new Active(1), new StoreRef("b", "2"));
-    Target target = new Target(new OpenedStore("b", driver), new Loading(here, 2, "0"));
     return new CatchUp(feed, target, new Throttle(holding, PAUSE), MigrationListener.NONE, PAUSE);
   }
 
@@ -85,5 +102,36 @@ class CatchUpTest {
     catchUp().untilLittleIsLeft(null);
 
     assertThat(heldBackAt.get()).isEqualTo(-1);
+  }
+
+  /** A deadline passes while changes wait to be applied: they are told again, and in order. */
+  @Test
+  void whatADeadlineHasLeftIsNotAppliedBeforeWhatIsToldAgain() {
+    List<String> applied = new ArrayList<>();
+    OpenedStore store = store(applied);
+    Target target = new Target(store, new Loading(new StoreRef("a", "1"), 2, "0"));
+    CatchUp catchUp = catchUp(target);
+    Change first = held("1", "10.0.0.1");
+    Change subnet = new Change("2", new Change.SubnetRemoved("gone"));
+    Change again = held("3", "10.0.0.1");
+    when(feed.changes("0"))
+        .thenAnswer(
+            call ->
+                Stream.concat(
+                    Stream.of(first, subnet),
+                    Stream.generate(
+                        () -> {
+                          throw new Holding.Over();
+                        })))
+        .thenAnswer(call -> Stream.of(first, subnet, again));
+
+    assertThatThrownBy(() -> catchUp.untilLittleIsLeft(null)).isInstanceOf(Holding.Over.class);
+    catchUp.untilLittleIsLeft(null);
+
+    assertThat(applied).containsExactly("2", "3");
+  }
+
+  private static Change held(String position, String address) {
+    return new Change(position, new Change.AddressFreed("s", IpAddress.parse(address)));
   }
 }

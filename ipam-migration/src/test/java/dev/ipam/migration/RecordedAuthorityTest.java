@@ -310,4 +310,21 @@ class RecordedAuthorityTest {
     }
     return writes.points();
   }
+
+  /** It is emptied by its driver's own operations, which remove no scope that has pools. */
+  @Test
+  void poolsAreRemovedBeforeTheirScopes() {
+    try (Ipam ipam = builder(LESSER).createIfMissing().open()) {
+      Content.fill(ipam.driver());
+    }
+    builder(WHOLE).open().close();
+    OpenedStore lesser = builder(LESSER).openStore(LESSER, true);
+    try {
+      assertThat(Stores.purge(lesser, MigrationListener.NONE)).isPositive();
+      assertThat(Records.isEmpty(lesser)).isTrue();
+      assertThat(lesser.authority().state()).isEqualTo(new AuthorityState.Unused());
+    } finally {
+      lesser.driver().close();
+    }
+  }
 }
