@@ -170,8 +170,13 @@ final class Migration {
     long written = target.written();
     Removal.run(from, to, target);
     Adjustment adjustment = new Adjustment(target);
-    Comparison.run(() -> Records.of(from), () -> Records.of(to), listener, adjustment);
+    TokensSeen tokens = new TokensSeen();
+    Comparison.run(
+        () -> Records.of(from).peek(tokens::note), () -> Records.of(to), listener, adjustment);
     adjustment.finish();
+    if (!Records.canExport(from)) {
+      tokens.raise(target);
+    }
     copied += target.written() - written;
     target.reach(before);
   }

@@ -1,5 +1,6 @@
 package dev.ipam.migration;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
@@ -18,7 +19,7 @@ final class OneByOne<T> implements Iterator<T> {
   private final Stream<Supplier<Stream<? extends T>>> parts;
   private final Iterator<Supplier<Stream<? extends T>>> turns;
   private @Nullable Stream<? extends T> stream;
-  private Iterator<? extends T> part = Stream.<T>empty().iterator();
+  private Iterator<? extends T> part = Collections.emptyIterator();
 
   private OneByOne(Stream<Supplier<Stream<? extends T>>> parts) {
     this.parts = parts;
@@ -59,6 +60,7 @@ final class OneByOne<T> implements Iterator<T> {
   private void closePart() {
     Stream<? extends T> ended = stream;
     stream = null;
+    part = Collections.emptyIterator();
     if (ended != null) {
       ended.close();
     }

@@ -24,12 +24,14 @@ final class Preflight {
   private final OpenedStore from;
   private final OpenedStore to;
   private final Map<Capability, String> lost = new EnumMap<>(Capability.class);
+  private final boolean exports;
   private long subnets;
   private long allocations;
 
   private Preflight(OpenedStore from, OpenedStore to) {
     this.from = from;
     this.to = to;
+    this.exports = Records.canExport(from);
   }
 
   /** Reads the source where the target lacks anything that its data may use. */
@@ -46,7 +48,7 @@ final class Preflight {
                 Capability.POOLS,
                 Capability.SCOPES)
             .anyMatch(capability -> !there.contains(capability));
-    if (lacks || count) {
+    if (lacks || count || !preflight.exports) {
       preflight.read(there);
     }
     if (from.driver().capabilities().contains(Capability.DURABLE)
@@ -63,7 +65,19 @@ final class Preflight {
     }
   }
 
+  /** What the source is known to keep, and cannot be asked for. */
+  private void unlisted(SnapshotRecord record) {
+    if (record instanceof AllocationRecord held && held.allocation().key() != null) {
+      lost.putIfAbsent(Capability.EXPORT, "idempotency keys, first " + held.allocation().key());
+    } else if (record instanceof SubnetRecord subnet && !subnet.subnet().rest().isZero()) {
+      lost.putIfAbsent(Capability.EXPORT, "what rests, first in subnet " + subnet.subnet().id());
+    }
+  }
+
   private void note(SnapshotRecord record, Set<Capability> there, boolean tokens) {
+    if (!exports) {
+      unlisted(record);
+    }
     for (Capability capability : Capability.neededBy(record)) {
       // A key that an allocation carries has a record of its own, which names it.
       if (!(record instanceof AllocationRecord && capability == Capability.KEYS)) {
@@ -130,7 +144,9 @@ final class Preflight {
       String between = "";
       for (Map.Entry<Capability, String> each : lost.entrySet()) {
         reason.append(between).append(each.getValue());
-        reason.append(" (it lacks ").append(each.getKey().label()).append(')');
+        boolean source = each.getKey() == Capability.EXPORT;
+        reason.append(source ? " (the source lacks " : " (it lacks ");
+        reason.append(each.getKey().label()).append(')');
         between = "; ";
       }
       throw new MigrationRefusedException(

@@ -8,9 +8,11 @@ import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.net.Cidr;
+import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationPolicy;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.GatewayChoice;
+import dev.ipam.request.ReleaseRequest;
 import dev.ipam.request.SubnetPoolRequest;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.request.SubnetUpdate;
@@ -84,6 +86,44 @@ class LesserTargetTest {
     assertThat(stores.stateOf(stores.one())).isEqualTo(before);
     assertThat(stores.stateOf(stores.two())).isEqualTo(new AuthorityState.Unused());
     assertThat(stores.two().driver().subnets()).isEmpty();
+  }
+
+  /** What a driver without export keeps and cannot list would be gone. */
+  @Test
+  @Tag("IPAM-7.26")
+  void isRefusedWithWhatASourceCannotTell() {
+    OpenedStore silent = new OpenedStore("one", without(Capability.EXPORT, stores.one().driver()));
+    refused(silent, "what rests, first in subnet calm");
+    stores.one().driver().removeSubnet("calm", true);
+    refused(silent, "idempotency keys, first k-1");
+    assertThat(stores.two().driver().subnets()).isEmpty();
+  }
+
+  private void refused(OpenedStore from, String what) {
+    assertThatThrownBy(
+            () ->
+                new StoreMigrator()
+                    .migrate(from, stores.two(), MigrationOptions.OFFLINE, MigrationListener.NONE))
+        .isInstanceOf(MigrationRefusedException.class)
+        .hasMessageContaining(what + " (the source lacks export)");
+  }
+
+  /** The last one given may have been of an address that is free again. */
+  @Test
+  @Tag("IPAM-3.42")
+  void noTokenIsGivenAgainAfterASourceThatCannotTellItsLast() {
+    IpamDriver one = stores.one().driver();
+    one.removeSubnet("calm", true);
+    one.removeSubnet("low", true);
+    Allocation last = one.allocate(AllocationRequest.any("plain")).get(0);
+    one.release(ReleaseRequest.of(last));
+    OpenedStore silent = new OpenedStore("one", without(Capability.EXPORT, one));
+
+    new StoreMigrator()
+        .migrate(silent, stores.two(), MigrationOptions.OFFLINE, MigrationListener.NONE);
+
+    Allocation next = stores.two().driver().allocate(AllocationRequest.any("plain")).get(0);
+    assertThat(next.token()).isGreaterThan(last.token());
   }
 
   @Test

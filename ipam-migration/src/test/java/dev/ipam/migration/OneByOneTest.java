@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Spliterators;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class OneByOneTest {
@@ -58,6 +60,34 @@ class OneByOneTest {
     assertThat(events)
         .containsExactlyInAnyOrder("open 10", "read 10", "close 10", "close parts")
         .startsWith("open 10", "read 10");
+  }
+
+  /** Some streams, such as those of drivers, complain. */
+  @Test
+  void whatIsClosedIsAskedForNothingMore() {
+    Iterator<Integer> one = Stream.of(1).iterator();
+    boolean[] closed = {false};
+    Iterator<Integer> strict =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            assertThat(closed[0]).isFalse();
+            return one.hasNext();
+          }
+
+          @Override
+          public Integer next() {
+            return one.next();
+          }
+        };
+    Stream<Integer> part =
+        StreamSupport.stream(Spliterators.spliteratorUnknownSize(strict, 0), false)
+            .onClose(() -> closed[0] = true);
+    Iterator<Integer> all = OneByOne.<Integer>of(Stream.of(() -> part)).iterator();
+    assertThat(all.next()).isEqualTo(1);
+    assertThat(all.hasNext()).isFalse();
+    assertThat(all.hasNext()).isFalse();
+    assertThat(closed[0]).isTrue();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,8 @@ public final class MigrationControl implements AutoCloseable {
         return;
       } catch (IOException | RuntimeException e) {
         LOG.warn("a connection to {} failed: {}", file, e.toString());
+        // Where the system has no file for it, it has none at once again.
+        LockSupport.parkNanos(this, BRIEF.toNanos());
       }
     }
   }

@@ -32,11 +32,19 @@ final class Fields {
                   .build())
           .build();
 
+  /** More than a record has. */
+  private static final int MOST_FIELDS = 64;
+
+  /** Of all lists of a line; each is an object in memory, however short it is in the line. */
+  private static final int MOST_ITEMS = 1 << 20;
+
+  private int items;
   private final Map<String, Object> values = new HashMap<>();
 
   /** Reads a line that must be one flat object. */
   void read(byte[] line, int length) throws BadLine {
     values.clear();
+    items = 0;
     try (JsonParser in = JSON.createParser(line, 0, length)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new BadLine("it is no JSON object");
@@ -44,6 +52,9 @@ final class Fields {
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         if (values.put(name, value(in, in.nextToken())) != null) {
           throw new BadLine("field " + BadLine.quote(name) + " comes twice");
+        }
+        if (values.size() > MOST_FIELDS) {
+          throw new BadLine("it has more than " + MOST_FIELDS + " fields");
         }
       }
       if (in.currentToken() != JsonToken.END_OBJECT || in.nextToken() != null) {
@@ -56,8 +67,7 @@ final class Fields {
     }
   }
 
-  private static Object value(JsonParser in, @Nullable JsonToken token)
-      throws IOException, BadLine {
+  private Object value(JsonParser in, @Nullable JsonToken token) throws IOException, BadLine {
     if (token == JsonToken.VALUE_STRING) {
       return in.getText();
     }
@@ -68,13 +78,16 @@ final class Fields {
       return token == JsonToken.VALUE_TRUE;
     }
     if (token == JsonToken.START_ARRAY) {
-      List<Object> items = new ArrayList<>();
+      List<Object> list = new ArrayList<>();
       for (JsonToken next = in.nextToken();
           next != JsonToken.END_ARRAY && next != null;
           next = in.nextToken()) {
-        items.add(value(in, next));
+        if (++items > MOST_ITEMS) {
+          throw new BadLine("its lists have more than " + MOST_ITEMS + " items");
+        }
+        list.add(value(in, next));
       }
-      return items;
+      return list;
     }
     throw new BadLine("a value is neither text nor number nor list as they are written there");
   }

@@ -186,6 +186,21 @@ class DamagedDumpTest {
     refused("line 2", "more than 16777216 bytes");
   }
 
+  /** Each is an object in memory, and far more than the two bytes that it is in the line. */
+  @Test
+  @Tag("IPAM-7.19")
+  void aLineOfMillionsOfNothingsIsRefused() throws IOException {
+    String begun = HEADER + "{\"type\":\"spent\",\"subnet_id\":\"s\",\"ranges\":[";
+    Files.writeString(file, begun + "[],".repeat(2_000_000) + "[]]}\n");
+    refused("line 2", "more than 1048576 items");
+    StringBuilder fields = new StringBuilder("{\"type\":\"token_mark\"");
+    for (int i = 0; i < 1_000; i++) {
+      fields.append(",\"f").append(i).append("\":[]");
+    }
+    Files.writeString(file, HEADER + fields + "}\n");
+    refused("line 2", "more than 64 fields");
+  }
+
   /** A thousand times as many zeros as bytes. */
   @Test
   @Tag("IPAM-7.19")
