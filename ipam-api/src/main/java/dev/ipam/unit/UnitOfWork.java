@@ -1,5 +1,6 @@
 package dev.ipam.unit;
 
+import com.google.common.util.concurrent.Striped;
 import dev.ipam.Ipam;
 import dev.ipam.error.GiveBackFailedException;
 import dev.ipam.error.IpamException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,17 @@ import org.jspecify.annotations.Nullable;
  * it behind, with its owner, for reconciliation. Where the driver has {@link Capability#KEYS},
  * every request gets an idempotency key if it has none, so that one with an unknown outcome can be
  * given back too. What a request under a key of the caller's finds taken already, by an earlier
- * call, was not taken by this unit, and is never given back. For one thread at a time.
+ * call, was not taken by this unit, and is never given back. Of two units of one process that ask
+ * under one key at the same time, the first has taken it; between processes that is not seen, and
+ * each may give it back: one process at a time asks under a key. For one thread at a time.
  *
  * @ipam.rule 6.35..6.36
  * @since 0.1
  */
 public final class UnitOfWork implements AutoCloseable {
+  /** Whoever asks under a key of the caller's; one lock stands for many keys. */
+  private static final Striped<Lock> TURNS = Striped.lock(1024);
+
   private final Ipam ipam;
   private final String id = UUID.randomUUID().toString();
   private final Deque<Taken> taken = new ArrayDeque<>();
@@ -99,10 +106,10 @@ public final class UnitOfWork implements AutoCloseable {
       Function<AllocationRequest, T> ask,
       Function<T, List<Taken>> asTaken) {
     requireOpen();
-    boolean before = isBound(request.key());
     boolean canKey = hasKeys() && (request.subnetIds().size() == 1 || has(Capability.GROUPS));
     AllocationRequest keyed = request.key() == null && canKey ? request.withKey(newKey()) : request;
-    return take(new Asked<>(what, keyed.key() != null, () -> ask.apply(keyed), asTaken), before);
+    Asked<T> asked = new Asked<>(what, keyed.key() != null, () -> ask.apply(keyed), asTaken);
+    return alone(request.key(), () -> take(asked, isBound(request.key())));
   }
 
   /**
@@ -114,18 +121,17 @@ public final class UnitOfWork implements AutoCloseable {
    */
   public List<List<Allocation>> allocateTogether(JointRequest request) {
     requireOpen();
-    boolean before = hasKeys() && KeyProbe.isBound(ipam.capabilities(), ipam::allocateAll, request);
     JointRequest keyed =
         request.key() == null && hasKeys() && has(Capability.ALL_OR_NONE)
             ? request.withKey(newKey())
             : request;
-    return take(
+    Asked<List<List<Allocation>>> asked =
         new Asked<>(
             "addresses for " + request.parts().size() + " joined requests",
             keyed.key() != null,
             () -> ipam.allocateTogether(keyed),
-            parts -> addresses(parts.stream().flatMap(List::stream).toList())),
-        before);
+            parts -> addresses(parts.stream().flatMap(List::stream).toList()));
+    return alone(request.key(), () -> take(asked, isBound(request)));
   }
 
   /**
@@ -137,15 +143,14 @@ public final class UnitOfWork implements AutoCloseable {
    */
   public Subnet createSubnet(SubnetRequest request) {
     requireOpen();
-    boolean before = isBound(request.key());
     SubnetRequest keyed = request.key() == null && hasKeys() ? request.withKey(newKey()) : request;
-    return take(
+    Asked<Subnet> asked =
         new Asked<>(
             "subnet " + request.subnetId(),
             keyed.key() != null,
             () -> ipam.createSubnet(keyed),
-            subnet -> List.of(new Taken.NewSubnet(subnet.id()))),
-        before);
+            subnet -> List.of(new Taken.NewSubnet(subnet.id())));
+    return alone(request.key(), () -> take(asked, isBound(request.key())));
   }
 
   /**
@@ -208,6 +213,27 @@ public final class UnitOfWork implements AutoCloseable {
     List<Taken> again() {
       return asTaken.apply(request.get());
     }
+  }
+
+  /**
+   * Of two units that ask under one key of the caller's, the second must see that the first has
+   * taken what it gets, or both would give it back.
+   */
+  private static <T> T alone(@Nullable String key, Supplier<T> taking) {
+    if (key == null) {
+      return taking.get();
+    }
+    Lock turn = TURNS.get(key);
+    turn.lock();
+    try {
+      return taking.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean isBound(JointRequest request) {
+    return hasKeys() && KeyProbe.isBound(ipam.capabilities(), ipam::allocateAll, request);
   }
 
   private <T> T take(Asked<T> asked, boolean takenBefore) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -373,5 +374,36 @@ class UnitOfWorkTest {
     IpamException error = new UnavailableException("x", "y", Outcome.UNKNOWN, null);
 
     assertThat(new Leftover("subnet s", error)).hasToString("subnet s (Unavailable)");
+  }
+
+  /** A caller asks again under its key, while its first request is still under way. */
+  @Test
+  @Tag("IPAM-6.35")
+  void whatAnotherUnitTakesAtTheSameTimeUnderTheSameKeyIsItsOwn() throws Exception {
+    MemoryDriver driver = driver(EnumSet.of(Capability.KEYS, Capability.TOKENS));
+    AllocationRequest keyed = ANY.withKey("k");
+    try (Ipam ipam = open(driver);
+        UnitOfWork first = UnitOfWork.begin(ipam);
+        UnitOfWork second = UnitOfWork.begin(ipam)) {
+      List<Allocation> given = new CopyOnWriteArrayList<>();
+      Thread again = new Thread(() -> given.add(second.allocate(keyed)));
+      driver.meanwhile(() -> startAndAwait(again), "allocate [s]");
+
+      Allocation mine = first.allocate(keyed);
+      again.join();
+
+      assertThat(given).containsExactly(mine);
+      first.commit();
+      assertThat(second.rollBack()).isEmpty();
+      assertThat(ipam.find("s", mine.address())).contains(mine);
+    }
+  }
+
+  /** Returns when it has ended, or waits for somebody else. */
+  private static void startAndAwait(Thread thread) {
+    thread.start();
+    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
   }
 }
