@@ -118,6 +118,17 @@ class ReconcileTest {
   }
 
   @Test
+  /** Some editors begin a file with it. */
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstOwner() throws IOException {
+    owners(Duration.ZERO, "\uFEFFhere");
+    assertThat(reconcile("")).containsOnlyKeys("192.0.2.3", "192.0.2.4");
+    owners(Duration.ZERO, "\uFEFF");
+    cli.line("reconcile --owners owners").fails(ExitCode.INVALID, "names nobody");
+    cli.write("owners", "\uFEFF");
+    cli.line("reconcile --owners owners").fails(ExitCode.INVALID, "names nobody");
+  }
+
   void whatWasSeenIsKeptPrivatelyAndBelievedOnlyWhenItIsWhole() throws IOException {
     Path state = directory.resolve("ipam-leaks");
     owners(Duration.ofHours(9), "here");

@@ -19,6 +19,8 @@ final class BoundedLines {
   /** Longer than anything that such a line holds. */
   private static final int LONGEST_LINE = 2_000;
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final Path file;
   private final String what;
   private final int most;
@@ -38,7 +40,8 @@ final class BoundedLines {
   }
 
   /**
-   * Reads all lines; line ends are LF or CR LF, the last one may lack.
+   * Reads all lines; line ends are LF or CR LF, the last one may lack, and a byte order mark at the
+   * beginning counts for nothing.
    *
    * @param each told of each line
    * @throws UnreadableFileException if the file cannot be read
@@ -67,6 +70,9 @@ final class BoundedLines {
   private void read(Reader text, Consumer<String> each) throws IOException {
     StringBuilder buffer = new StringBuilder();
     int c = text.read();
+    if (c == BYTE_ORDER_MARK) {
+      c = text.read();
+    }
     while (c >= 0) {
       line++;
       if (line > most) {
