@@ -71,12 +71,7 @@ final class IpamCommand extends Group {
       description = "Read the configuration from FILE instead of ./" + DEFAULT_FILE + ".")
   private @Nullable Path file;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      scope = ScopeType.INHERIT,
-      description = "Set a configuration key; may be repeated.")
-  private Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, String> values = new LinkedHashMap<>();
 
   @Option(
       names = {"-o", "--output"},
@@ -105,6 +100,18 @@ final class IpamCommand extends Group {
 
   IpamCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  /** Adds settings; a field would hold those alone that stand behind the last command's name. */
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description = "Set a configuration key; may be repeated.")
+  void set(@Nullable Map<String, String> more) {
+    if (more != null) {
+      values.putAll(more);
+    }
   }
 
   Surroundings surroundings() {

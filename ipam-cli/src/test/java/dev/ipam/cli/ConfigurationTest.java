@@ -18,7 +18,8 @@ class ConfigurationTest {
   @TempDir Path directory;
 
   private String chosen(CliRunner cli, String options) {
-    return cli.line((options + " -o json driver list").strip()).succeeds().array().stream()
+    String words = options.contains("driver ") ? options : options + " -o json driver list";
+    return cli.line(words.strip()).succeeds().array().stream()
         .filter(driver -> driver.get("chosen").equals(true))
         .map(driver -> driver.get("name").toString())
         .findFirst()
@@ -40,6 +41,22 @@ class ConfigurationTest {
     assertThat(chosen(cli, "")).isEqualTo("builtin");
 
     assertThat(chosen(cli, "--set ipam_driver=builtin --set ipam_driver=faulty"))
+        .isEqualTo("faulty");
+  }
+
+  @Test
+  void settingsAddUpWhereverTheyStand() {
+    CliRunner cli = new CliRunner(directory);
+    String list = "-o json driver list";
+    assertThat(chosen(cli, "--set ipam_driver=faulty " + list + " --set ipam.create=never"))
+        .isEqualTo("faulty");
+    assertThat(chosen(cli, "--set ipam_driver=builtin " + list + " --set ipam_driver=faulty"))
+        .isEqualTo("faulty");
+    assertThat(
+            chosen(
+                cli,
+                "--set ipam.create=never -o json driver --set ipam_driver=faulty list --set"
+                    + " ipam.faulty.fails=nothing"))
         .isEqualTo("faulty");
   }
 
