@@ -4,6 +4,8 @@ import dev.ipam.cli.output.OutputFormat;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** Runs one command line; the only place that decides on an exit code. */
 final class Cli {
@@ -53,8 +55,14 @@ final class Cli {
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
+        .setExecutionStrategy(Cli::execute)
         .setParameterExceptionHandler((e, args) -> failures.report(e).number())
         .setExecutionExceptionHandler((e, line, parsed) -> failures.report(e).number());
+  }
+
+  private static int execute(ParseResult parsed) {
+    Misplaced.refuse(parsed);
+    return new RunLast().execute(parsed);
   }
 
   /** The format matters also for a command line that cannot be parsed. */

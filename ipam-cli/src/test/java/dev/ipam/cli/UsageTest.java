@@ -45,6 +45,12 @@ class UsageTest {
           completion fish                           | only for bash and zsh
           apply                                     | Missing required parameter: 'PLAN'
           scopes list                               | 'ipam' takes no command 'scopes'
+          migrate --to reference status             | '--to' does not go with 'status'
+          migrate --pause 5 --live resume           | '--pause' does not go with 'resume'
+          migrate --from a abort                    | '--from' does not go with 'abort'
+          migrate --dry-run adopt --force           | '--dry-run' does not go with 'adopt'
+          -c a driver list -c b                     | '--config' is given twice
+          -o csv driver -o csv list                 | '--output' is given twice
           """)
   void aWrongCommandLineIsExplainedInOneSentence(String words, String phrase) {
     cli.line(words).fails(ExitCode.USAGE, phrase, "--help'.");
@@ -92,6 +98,8 @@ class UsageTest {
     assertThat(cli.line("subnet create --help").succeeds().out())
         .startsWith("Usage: ipam subnet create")
         .doesNotContain("\u001b");
+    assertThat(cli.line("migrate --to reference status --help").succeeds().out())
+        .startsWith("Usage: ipam migrate status");
     assertThat(cli.run("--version").succeeds().out()).startsWith("ipam ");
   }
 
