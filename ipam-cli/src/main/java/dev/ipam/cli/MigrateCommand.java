@@ -1,7 +1,6 @@
 package dev.ipam.cli;
 
 import dev.ipam.cli.output.Column;
-import dev.ipam.error.ConfigurationException;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.MigrationOptions;
 import dev.ipam.migrate.MigrationReport;
@@ -12,15 +11,10 @@ import dev.ipam.migration.Stores;
 import dev.ipam.migration.control.MigrationClient;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
-import dev.ipam.spi.AuthorityState.Closing;
-import dev.ipam.spi.AuthorityState.Loading;
-import dev.ipam.spi.AuthorityState.Retired;
-import dev.ipam.spi.AuthorityState.Shadow;
 import dev.ipam.spi.StoreRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,7 +93,7 @@ final class MigrateCommand extends Action {
     if (target == null) {
       throw misuse("Name the driver to go on with by --to, or give a command: see --help");
     }
-    String source = from == null ? authority(target) : from;
+    String source = from == null ? Candidates.authority(root(), target) : from;
     if (pause != null && (pause <= 0 || pause > MigrationOptions.MOST_PAUSE.toMillis())) {
       throw misuse(
           "--pause must be 1 to " + MigrationOptions.MOST_PAUSE.toMillis() + " milliseconds");
@@ -140,37 +134,6 @@ final class MigrateCommand extends Action {
   private MigrationOptions options() {
     MigrationOptions options = live ? MigrationOptions.LIVE : MigrationOptions.OFFLINE;
     return pause == null ? options : options.withLongestPause(Duration.ofMillis(pause));
-  }
-
-  private String authority(String target) {
-    return find(
-            this,
-            standing ->
-                !standing.driver().equals(target)
-                    && (standing.state() instanceof Active
-                        || standing.state() instanceof Closing
-                        || (standing.state() instanceof Retired retired
-                            && retired.successor().driver().equals(target))))
-        .driver();
-  }
-
-  private static Standing find(Action action, Predicate<Standing> wanted) {
-    List<Standing> all = Standing.all(action.root());
-    List<Standing> found = all.stream().filter(wanted).toList();
-    if (found.size() == 1) {
-      return found.get(0);
-    }
-    String problem =
-        all.stream()
-            .filter(standing -> standing.problem() != null)
-            .map(standing -> "; " + standing.driver() + ": " + standing.problem())
-            .findFirst()
-            .orElse("");
-    throw new ConfigurationException(
-        "ipam_driver",
-        (found.isEmpty() ? "no configured store" : "more than one configured store")
-            + " is the one that is meant; see 'ipam migrate status'"
-            + problem);
   }
 
   private void preview(String source, String target) {
@@ -242,15 +205,6 @@ final class MigrateCommand extends Action {
     }
   }
 
-  /** A store that is being filled names the one that it is filled from. */
-  private static Standing loading(Action action) {
-    return find(
-        action,
-        standing ->
-            standing.state() instanceof Loading loading
-                && !loading.from().storeId().equals(standing.storeId()));
-  }
-
   private static String source(Standing target) {
     StoreRef from = target.other();
     return from == null ? "" : from.driver();
@@ -260,7 +214,7 @@ final class MigrateCommand extends Action {
   static final class Resume extends Action {
     @Override
     void run() {
-      Standing target = loading(this);
+      Standing target = Candidates.loading(root());
       migrate(this, source(target), target.driver(), MigrationOptions.OFFLINE);
     }
   }
@@ -275,7 +229,7 @@ final class MigrateCommand extends Action {
   static final class Abort extends Action {
     @Override
     void run() {
-      Standing target = find(this, MigrateCommand::isCutShort);
+      Standing target = Candidates.cutShort(root());
       OpenedStore one = root().builder().openStore(source(target), false);
       try {
         OpenedStore other = root().builder().openStore(target.driver(), false);
@@ -289,13 +243,6 @@ final class MigrateCommand extends Action {
         one.driver().close();
       }
     }
-  }
-
-  private static boolean isCutShort(Standing standing) {
-    StoreRef from = standing.other();
-    return (standing.state() instanceof Loading || standing.state() instanceof Shadow)
-        && from != null
-        && !from.storeId().equals(standing.storeId());
   }
 
   @Command(

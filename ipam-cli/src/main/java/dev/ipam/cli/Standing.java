@@ -1,6 +1,8 @@
 package dev.ipam.cli;
 
 import dev.ipam.FoundDriver;
+import dev.ipam.IpamBuilder;
+import dev.ipam.IpamConfig;
 import dev.ipam.cli.output.Column;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.IpamException;
@@ -11,6 +13,7 @@ import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Following;
 import dev.ipam.spi.AuthorityState.Retired;
 import dev.ipam.spi.Capability;
+import dev.ipam.spi.Setting;
 import dev.ipam.spi.StoreRef;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -78,12 +81,17 @@ record Standing(
   }
 
   private static @Nullable Standing of(IpamCommand root, String driver) {
+    // What is wrong with the configuration as a whole is no matter of one store.
+    IpamBuilder builder = root.builder();
     OpenedStore store;
     try {
-      store = root.builder().openStoreForReading(driver);
-    } catch (StoreNotFoundException | ConfigurationException e) {
+      store = builder.openStoreForReading(driver);
+    } catch (StoreNotFoundException e) {
       return null;
     } catch (IpamException e) {
+      if (e instanceof ConfigurationException wrong && isNotMeant(root, driver, wrong.key())) {
+        return null;
+      }
       return new Standing(driver, null, null, null, e.getMessage());
     }
     try {
@@ -96,6 +104,16 @@ record Standing(
     } finally {
       store.driver().close();
     }
+  }
+
+  /** A driver of which nothing is set, and which cannot do without, has no store here. */
+  private static boolean isNotMeant(IpamCommand root, String driver, String missing) {
+    IpamConfig config = root.config();
+    List<Setting> settings = root.drivers().choose(driver).settings();
+    return settings.stream()
+            .allMatch(each -> config.value(each).equals(Optional.ofNullable(each.defaultValue())))
+        && settings.stream()
+            .anyMatch(each -> each.key().equals(missing) && each.defaultValue() == null);
   }
 
   @Nullable String word() {

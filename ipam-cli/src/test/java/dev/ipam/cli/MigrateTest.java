@@ -77,6 +77,23 @@ class MigrateTest {
   void aDryRunChangesNothing() {
     Map<String, Object> preview =
         cli.line("migrate --to second --dry-run -o json").succeeds().object();
+  /** It may be the authority. */
+  @Test
+  void aStoreThatCannotBeLookedAtIsNotTakenForNone() {
+    String wrong = "--set ipam.second.durability=maybe ";
+    assertThat(cli.line(wrong + "migrate status -o json").succeeds().array())
+        .anySatisfy(
+            row ->
+                assertThat(row.toString()).contains("driver=second").contains("\"maybe\" is not"));
+    cli.line(wrong + "migrate --to reference --dry-run")
+        .fails(ExitCode.INVALID, "second", "\"maybe\" is not", "--from");
+    cli.line("--set ipam.builtin.durability=memory migrate status")
+        .fails(ExitCode.INVALID, "ends with the program");
+    String rest =
+        "--set ipam.reference.url=jdbc:sqlite:" + directory.resolve("x.db") + " --from builtin";
+    cli.line(wrong + "migrate --to reference --dry-run " + rest).succeeds();
+  }
+
     assertThat(preview)
         .containsEntry("way", "import")
         .containsEntry("subnets", 1)
