@@ -40,6 +40,19 @@ abstract class Action implements Callable<Integer> {
     return root().surroundings();
   }
 
+  /**
+   * Shows what a verdict rests on: who stops reading it gets the verdict's exit code all the same.
+   */
+  static void showWhileRead(Runnable show) {
+    try {
+      show.run();
+    } catch (OutputFailure e) {
+      if (!e.isBrokenPipe()) {
+        throw e;
+      }
+    }
+  }
+
   /** The failure for options that do not go together. */
   final ParameterException misuse(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);

@@ -52,7 +52,8 @@ final class ApplyCommand extends Action.OnStore {
         new PlanRun(ipam, comparison, progress::add).run();
       }
     }
-    report(output, new PlanReport(comparison, dryRun, Duration.between(start, Instant.now())));
+    Duration took = Duration.between(start, Instant.now());
+    showWhileRead(() -> report(output, new PlanReport(comparison, dryRun, took)));
     comparison.requireFit();
   }
 

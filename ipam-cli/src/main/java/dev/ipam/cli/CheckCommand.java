@@ -36,7 +36,7 @@ final class CheckCommand extends Action.Reading {
   void run(Ipam ipam, Output output) {
     List<CheckProblem> listed = new ArrayList<>();
     CheckReport report = check(ipam, listed);
-    show(output, report, listed);
+    showWhileRead(() -> show(output, report, listed));
     if (!report.isSound()) {
       CheckProblem first = listed.get(0);
       long more = report.problems() - 1;

@@ -54,7 +54,7 @@ final class ConformanceRun {
     if (directory != null) {
       write(set, action.surroundings().directory().resolve(directory));
     }
-    show(set);
+    Action.showWhileRead(() -> show(set));
     return set.passed();
   }
 

@@ -67,7 +67,7 @@ final class VerifyCommand extends Action {
       one.driver().close();
     }
     equal = count[0] == 0;
-    show(found, count[0], records);
+    showWhileRead(() -> show(found, count[0], records));
   }
 
   private void show(List<Difference> found, long count, long records) {

@@ -146,6 +146,10 @@ class ApplyTest {
 
     CliRunner.Result dry = apply(plan, "--dry-run").exits(ExitCode.EXHAUSTED);
     assertThat(dry.out()).contains("false");
+    cli.readerHasGone = true;
+    apply(plan, "--dry-run").exits(ExitCode.EXHAUSTED);
+    apply(plan, "--dry-run -o json").exits(ExitCode.EXHAUSTED);
+    cli.readerHasGone = false;
     assertThat(apply(plan, "-o json").exits(ExitCode.EXHAUSTED).error())
         .contains(entry("code", "PlanDoesNotFit"), entry("file", "plan.yaml"));
   }

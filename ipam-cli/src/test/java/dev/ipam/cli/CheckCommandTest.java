@@ -54,6 +54,9 @@ class CheckCommandTest {
     assertThat(text.out()).contains("PART", "PROBLEM", " problem");
     assertThat(json.object()).containsEntry("sound", false);
     cli.line("check").exits(ExitCode.CORRUPT);
+    cli.readerHasGone = true;
+    cli.line("check").exits(ExitCode.CORRUPT);
+    cli.line("-o json check").exits(ExitCode.CORRUPT);
   }
 
   private void flipInTheLargestTable() throws IOException {

@@ -3,9 +3,11 @@ package dev.ipam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +19,9 @@ final class CliRunner {
   final Path directory;
   final Map<String, String> environment = new HashMap<>();
   boolean terminal;
+
+  /** Whoever reads standard output has gone before anything is written. */
+  boolean readerHasGone;
 
   CliRunner(Path directory) {
     this.directory = directory;
@@ -47,7 +52,7 @@ final class CliRunner {
     StringWriter err = new StringWriter();
     Surroundings surroundings =
         new Surroundings(
-            new PrintWriter(out),
+            new PrintWriter(readerHasGone ? closedPipe() : out),
             new PrintWriter(err, true),
             directory,
             environment,
@@ -55,6 +60,31 @@ final class CliRunner {
             terminal);
     int code = new Cli(surroundings).run(args);
     return new Result(List.of(args), code, out.toString(), err.toString());
+  }
+
+  private static Writer closedPipe() {
+    OutputStream pipe =
+        OutputFailure.reportedBy(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    return new Writer() {
+      @Override
+      public void write(char[] text, int from, int length) throws IOException {
+        pipe.write(0);
+      }
+
+      @Override
+      public void flush() throws IOException {
+        pipe.write(0);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** Runs words that have no spaces in them. */

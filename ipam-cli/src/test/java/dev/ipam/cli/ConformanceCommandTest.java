@@ -67,6 +67,15 @@ class ConformanceCommandTest {
         .anyMatch(line -> line.contains("IPAM-2.03,must,not_proven"));
   }
 
+  @Test
+  void whoStopsReadingGetsTheVerdictAllTheSame() {
+    cli.readerHasGone = true;
+    for (String format : List.of("table", "json", "csv")) {
+      cli.line("conformance faulty --set ipam.faulty.fails=usage --rules 2.02 -o " + format)
+          .exits(ExitCode.NOT_AS_IT_MUST_BE);
+    }
+  }
+
   private List<String> files() throws IOException {
     try (Stream<Path> all = Files.list(directory.resolve("out"))) {
       return all.map(file -> file.getFileName().toString()).sorted().toList();

@@ -62,6 +62,10 @@ class MigrateTest {
     cli.line("address allocate a --owner later").succeeds();
     assertThat(cli.line("verify builtin second").exits(ExitCode.NOT_AS_IT_MUST_BE).out())
         .contains("10.0.0.7 of subnet \"a\"");
+    cli.readerHasGone = true;
+    cli.line("verify builtin second").exits(ExitCode.NOT_AS_IT_MUST_BE);
+    cli.line("migrate status").exits(ExitCode.DONE);
+    cli.readerHasGone = false;
     assertThat(cli.line("migrate --to builtin").succeeds().out())
         .contains("Set ipam_driver=builtin")
         .contains("by changes");
@@ -73,10 +77,6 @@ class MigrateTest {
     assertThat(standing("second")).containsEntry("authority", "unused");
   }
 
-  @Test
-  void aDryRunChangesNothing() {
-    Map<String, Object> preview =
-        cli.line("migrate --to second --dry-run -o json").succeeds().object();
   /** It may be the authority. */
   @Test
   void aStoreThatCannotBeLookedAtIsNotTakenForNone() {
@@ -94,6 +94,10 @@ class MigrateTest {
     cli.line(wrong + "migrate --to reference --dry-run " + rest).succeeds();
   }
 
+  @Test
+  void aDryRunChangesNothing() {
+    Map<String, Object> preview =
+        cli.line("migrate --to second --dry-run -o json").succeeds().object();
     assertThat(preview)
         .containsEntry("way", "import")
         .containsEntry("subnets", 1)
