@@ -9,6 +9,8 @@ import dev.ipam.request.Subnet;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.Capability;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Write everything that the store holds, as of one moment, to a file of no driver's own form;",
-      "compressed where its name ends in " + Dump.COMPRESSED + ". A file that is there is replaced."
+      "compressed where its name ends in " + Dump.COMPRESSED + ". A dump that is there is replaced."
     })
 final class ExportCommand extends Action.Reading {
   /** Counting what is in more subnets takes longer than is worth it. */
@@ -33,6 +35,7 @@ final class ExportCommand extends Action.Reading {
   void run(Ipam ipam, Output output) {
     Capability.EXPORT.require(ipam.capabilities());
     Path target = surroundings().directory().resolve(file);
+    refuseWhatIsNoDump(target);
     try (Progress progress = new Progress(surroundings(), "allocations", total(ipam))) {
       long[] shown = {0};
       DumpSummary sum =
@@ -46,6 +49,18 @@ final class ExportCommand extends Action.Reading {
       output.one(Columns.DUMP, sum);
     } catch (IOException e) {
       throw misuse("The file " + target + " cannot be written: " + IoReasons.of(e));
+    }
+  }
+
+  /** A wrong name, or arguments in a wrong order, must not cost anybody a file. */
+  private void refuseWhatIsNoDump(Path target) {
+    try {
+      if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && !Dump.mayBeOne(target)) {
+        throw misuse(
+            "The file " + target + " is there and is no dump; remove it, or name another one");
+      }
+    } catch (IOException e) {
+      throw misuse("The file " + target + " cannot be replaced: " + IoReasons.of(e));
     }
   }
 

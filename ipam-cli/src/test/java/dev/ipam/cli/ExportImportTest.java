@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,30 @@ class ExportImportTest {
 
     assertThat(other.line("-o json subnet list").succeeds().out()).doesNotContain("{");
     other.run("import", dump.toString()).succeeds();
+  }
+
+  @Test
+  void onlyADumpIsReplacedByAnother() throws IOException {
+    Path letter = cli.write("letter", "dear\n");
+    cli.line("export letter").fails(ExitCode.USAGE, "letter", "no dump");
+    assertThat(letter).hasContent("dear\n");
+    Path link = Files.createSymbolicLink(directory.resolve("one/link"), letter);
+    cli.line("export link").fails(ExitCode.USAGE, "link", "not a regular file");
+    assertThat(link).isSymbolicLink();
+    assertThat(letter).hasContent("dear\n");
+    Path socket = directory.resolve("one/socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      cli.line("export socket").fails(ExitCode.USAGE, "socket", "not a regular file");
+      assertThat(Files.isRegularFile(socket)).isFalse();
+    }
+
+    cli.write("empty", "");
+    cli.line("export empty").succeeds();
+    cli.line("export empty").succeeds();
+    cli.line("export packed.gz").succeeds();
+    cli.line("export packed.gz").succeeds();
+    assertThat(Files.readString(directory.resolve("one/empty"))).contains("vm");
   }
 
   @Test

@@ -7,7 +7,10 @@ import dev.ipam.spi.Exportable;
 import dev.ipam.spi.ImportSession;
 import dev.ipam.spi.IpamDriver;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +62,25 @@ public final class Dump {
    */
   public static DumpSummary write(Ipam ipam, Path file, DumpProgress progress) throws IOException {
     return write(ipam.driver(), file, progress);
+  }
+
+  /**
+   * Tells whether a file begins as dumps do, of whichever version, or as compressed files do; also
+   * one that is empty. Its rest may be anything.
+   *
+   * @param file a regular file
+   * @return whether it may be a dump, or the beginning of one
+   * @throws IOException if it cannot be read
+   */
+  public static boolean mayBeOne(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(Format.START.length);
+      return start.length == 0
+          || Arrays.equals(start, Format.START)
+          || (start.length > 1
+              && (start[0] & 0xff) == GzipSource.MAGIC_0
+              && (start[1] & 0xff) == GzipSource.MAGIC_1);
+    }
   }
 
   /**

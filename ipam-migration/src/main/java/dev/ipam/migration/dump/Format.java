@@ -8,6 +8,9 @@ final class Format {
   static final String NAME = "ipam-dump";
   static final int VERSION = 1;
 
+  /** How the files of every version begin. */
+  static final byte[] START = bytes("{\"format\":\"" + NAME + "\"");
+
   /** How many records a block has that is not the last. */
   static final int BLOCK = 1_000;
 

@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -32,12 +33,17 @@ public final class NewFile extends OutputStream {
    * Begins to write it, beside what has its name now.
    *
    * @param file the file
-   * @throws IOException if it cannot be written there
+   * @throws IOException if it cannot be written there, or what has its name is no regular file
    */
   public NewFile(Path file) throws IOException {
     target = file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new FileSystemException(target.toString(), null, "it is a directory, not a file");
+    }
+    // A device, or what a link stands for, would be lost to everybody.
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(target.toString(), null, "it is not a regular file");
     }
     temporary =
         target.resolveSibling(
