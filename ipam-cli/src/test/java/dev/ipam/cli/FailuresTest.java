@@ -71,11 +71,19 @@ class FailuresTest {
           "-o json --debug subnet list",
           "driver list -o json",
           "--set ipam.faulty.passwort=hush-hush subnet list",
-          "--set ipam.faulty.password=hush-hush" + "!".repeat(9_000) + " subnet list"
+          "--set ipam.faulty.password=hush-hush" + "!".repeat(9_000) + " subnet list",
+          inUrl("postgresql://me:hush-hush@127.0.0.1:1/x") + " --debug subnet list",
+          inUrl("postgresql://me:hush/hush-hush@127.0.0.1:1/x") + " subnet list",
+          inUrl("mariadb://me:hush-hush@127.0.0.1:1/x") + " -o json subnet list",
+          inUrl("mariadb://me:hush-hush@127.0.0.1:1/x") + " migrate status"
         }) {
       CliRunner.Result result = cli.line(words);
       assertThat(result.out() + result.err()).as(words).isNotEmpty().doesNotContain("hush-hush");
     }
+  }
+
+  private static String inUrl(String rest) {
+    return "--set ipam_driver=reference --set ipam.reference.url=jdbc:" + rest;
   }
 
   @Test

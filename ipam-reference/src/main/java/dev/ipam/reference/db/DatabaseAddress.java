@@ -32,6 +32,9 @@ public record DatabaseAddress(Dialect dialect, String url, @Nullable Path file, 
     if (url.startsWith(SQLITE)) {
       return sqlite(key, url.substring(SQLITE.length()));
     }
+    if (url.startsWith(POSTGRESQL) || url.startsWith(MARIADB)) {
+      refuseLogin(key, url);
+    }
     if (url.startsWith(POSTGRESQL)) {
       return new DatabaseAddress(Dialect.POSTGRESQL, url, null, shown(url));
     }
@@ -49,6 +52,23 @@ public record DatabaseAddress(Dialect dialect, String url, @Nullable Path file, 
         key,
         "it is no URL of a database that the driver knows; write jdbc:sqlite:FILE,"
             + " jdbc:postgresql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE");
+  }
+
+  /**
+   * JDBC drivers take it for a part of the host, or of the database's name, which they tell in logs
+   * and errors.
+   */
+  private static void refuseLogin(String key, String url) {
+    if (withoutParameters(url).contains("@")) {
+      throw new ConfigurationException(
+          key,
+          "it names a user or a password before an @; set ipam.reference.user and"
+              + " ipam.reference.password instead");
+    }
+  }
+
+  private static String withoutParameters(String url) {
+    return url.replaceFirst("(?s)[?;].*", "");
   }
 
   private static DatabaseAddress sqlite(String key, String name) {
@@ -81,8 +101,7 @@ public record DatabaseAddress(Dialect dialect, String url, @Nullable Path file, 
   }
 
   private static String shown(String url) {
-    String bare = url.replaceFirst("[?;].*", "").replaceFirst("^jdbc:", "");
-    return bare.replaceFirst("//[^/]*@", "//");
+    return withoutParameters(url).replaceFirst("^jdbc:", "");
   }
 
   /** Leaves out what may be secret. */

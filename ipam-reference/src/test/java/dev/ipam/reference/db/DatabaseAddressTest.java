@@ -27,6 +27,25 @@ class DatabaseAddressTest {
     assertThat(String.join(" ", DatabaseAddress.of("url", url).servers())).isEqualTo(servers);
   }
 
+  /** JDBC drivers name the host, with all that they take for it, in logs and errors. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://me:hush@db/ipam",
+        "jdbc:postgresql://me:hu/hush@db/ipam?ssl=true",
+        "jdbc:mariadb://me:hush@db/ipam",
+        "jdbc:mariadb:loadbalance://a,me:hush@b"
+      })
+  void aPasswordBeforeTheHostIsRefusedWithoutNamingIt(String url) {
+    assertThatThrownBy(() -> DatabaseAddress.of("ipam.reference.url", url))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("ipam.reference.url")
+        .hasMessageContaining("ipam.reference.password")
+        .hasMessageNotContaining("hush");
+    String parameter = "jdbc:mariadb://db/ipam?sessionVariables=x='a@b'";
+    assertThat(DatabaseAddress.of("url", parameter).url()).isEqualTo(parameter);
+  }
+
   /** It would send statements again, with the commit, whatever others wrote meanwhile. */
   @ParameterizedTest
   @ValueSource(strings = {"transactionReplay=true", "x=1&TransactionReplay"})
