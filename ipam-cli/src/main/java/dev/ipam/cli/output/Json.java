@@ -72,6 +72,8 @@ public final class Json {
       json.writeNumber(number);
     } else if (value instanceof BigDecimal number) {
       json.writeNumber(number.toPlainString());
+    } else if (value instanceof Double || value instanceof Float) {
+      json.writeNumber(value.toString());
     } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
     } else if (value instanceof Boolean flag) {
