@@ -3,7 +3,9 @@ package dev.ipam;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.spi.Setting;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class IpamConfig {
-  private static final long MAX_FILE_BYTES = 1 << 20;
+  private static final int MAX_FILE_BYTES = 1 << 20;
   private static final int MAX_KEYS = 10_000;
   private static final int MAX_VALUE = 8_192;
 
@@ -71,10 +73,11 @@ public final class IpamConfig {
       if (Files.isDirectory(file)) {
         throw unreadable(file, "it is a directory; name a properties file");
       }
-      if (Files.size(file) > MAX_FILE_BYTES) {
+      byte[] bytes = beginning(file);
+      if (bytes.length > MAX_FILE_BYTES) {
         throw unreadable(file, "it is larger than 1 MiB; is it the right file?");
       }
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
     } catch (NoSuchFileException e) {
       throw unreadable(file, "there is no such file; check the path");
@@ -100,6 +103,13 @@ public final class IpamConfig {
       }
     }
     return EMPTY.plus(new Layer(Map.copyOf(read), false));
+  }
+
+  /** Of a device or a pipe no size is told, and it may never end. */
+  private static byte[] beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_FILE_BYTES + 1);
+    }
   }
 
   private static ConfigurationException unreadable(Path file, String why) {

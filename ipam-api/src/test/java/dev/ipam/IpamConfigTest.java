@@ -86,6 +86,7 @@ class IpamConfigTest {
     assertRefused(directory, "it is a directory; name a properties file");
     assertRefused(latin, "it is not UTF-8 text");
     assertRefused(large, "it is larger than 1 MiB; is it the right file?");
+    assertRefused(Path.of("/dev/zero"), "it is larger than 1 MiB; is it the right file?");
     assertRefused(escape, "it holds a malformed \\u escape; write the character itself");
   }
 

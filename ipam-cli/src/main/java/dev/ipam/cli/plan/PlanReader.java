@@ -9,6 +9,7 @@ import dev.ipam.request.SpecificSubnetRequest;
 import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a plan file, and finds everything that is wrong with it before anything is changed. */
 public final class PlanReader {
-  private static final long MAX_BYTES = 32L << 20;
+  private static final int MAX_BYTES = 32 << 20;
   private static final List<String> KEYS =
       List.of("version", "scopes", "subnet-pools", "subnets", "addresses");
   private static final List<String> SUBNET_KEYS =
@@ -67,19 +68,23 @@ public final class PlanReader {
       if (Files.isDirectory(path)) {
         throw new PlanRefused(name, "it is a directory; name a YAML or JSON file");
       }
-      if (Files.size(path) > MAX_BYTES) {
+      byte[] bytes = beginning(path);
+      if (bytes.length > MAX_BYTES) {
         throw new PlanRefused(name, "it is larger than 32 MiB; divide it");
       }
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-              .toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new PlanRefused(name, "it is not UTF-8 text; convert it");
     } catch (IOException e) {
       throw new PlanRefused(name, IoReasons.of(e));
+    }
+  }
+
+  /** Of a device or a pipe no size is told, and it may never end. */
+  private static byte[] beginning(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_BYTES + 1);
     }
   }
 

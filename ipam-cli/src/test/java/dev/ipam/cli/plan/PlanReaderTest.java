@@ -27,6 +27,15 @@ class PlanReaderTest {
     }
   }
 
+  /** Of what is no file no size is told. */
+  @Test
+  void whatNeverEndsIsNoPlan() {
+    PlanRefused refused =
+        catchThrowableOfType(
+            PlanRefused.class, () -> PlanReader.read(Path.of("/dev/zero"), "/dev/zero"));
+    assertThat(refused).hasMessageContaining("larger than 32 MiB");
+  }
+
   private List<String> faults(String text) {
     PlanRefused refused = catchThrowableOfType(PlanRefused.class, () -> read(text));
     assertThat(refused).as(text).isNotNull();
