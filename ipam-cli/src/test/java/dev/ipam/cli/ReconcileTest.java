@@ -3,6 +3,7 @@ package dev.ipam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -117,7 +118,6 @@ class ReconcileTest {
     assertThat(held()).isEqualTo(4);
   }
 
-  @Test
   /** Some editors begin a file with it. */
   @Test
   void aByteOrderMarkIsNoPartOfTheFirstOwner() throws IOException {
@@ -129,6 +129,7 @@ class ReconcileTest {
     cli.line("reconcile --owners owners").fails(ExitCode.INVALID, "names nobody");
   }
 
+  @Test
   void whatWasSeenIsKeptPrivatelyAndBelievedOnlyWhenItIsWhole() throws IOException {
     Path state = directory.resolve("ipam-leaks");
     owners(Duration.ofHours(9), "here");
@@ -152,6 +153,8 @@ class ReconcileTest {
     Files.writeString(state, whole);
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rw--w----"));
     cli.line("reconcile --owners owners --free").fails(ExitCode.INVALID, "others may use it");
+    cli.line("reconcile --owners owners --free --state " + foreign())
+        .fails(ExitCode.INVALID, "belongs to somebody else");
     Files.move(state, directory.resolve("moved"));
     Files.createSymbolicLink(state, directory.resolve("moved"));
     cli.line("reconcile --owners owners --free").fails(ExitCode.INVALID, "not a regular file");
@@ -164,6 +167,31 @@ class ReconcileTest {
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rw-------"));
     reconcile(" --free");
     assertThat(held()).isEqualTo(2);
+  }
+
+  /** Whoever may not give a file away finds one that is not theirs. */
+  private Path foreign() throws IOException {
+    Path file = cli.write("foreign", "ipam-leaks 1 x\nend 0\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    try {
+      Files.setAttribute(file, "unix:uid", 54_321);
+    } catch (FileSystemException e) {
+      return Path.of("/etc/passwd");
+    }
+    return file;
+  }
+
+  /** Only its owner may use a file of this mode, by giving it another one. */
+  @Test
+  void aFileOfLeaksWithoutAnyRightIsNoReasonToFail() throws IOException {
+    owners(Duration.ofHours(9), "here");
+    reconcile("");
+    Path state = directory.resolve("ipam-leaks");
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("---------"));
+
+    // Whether it can be read is the system's to say.
+    assertThat(cli.line("reconcile --owners owners").code())
+        .isIn(ExitCode.DONE.number(), ExitCode.USAGE.number());
   }
 
   private void refused(String content, String... phrases) throws IOException {

@@ -15,10 +15,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -108,7 +110,10 @@ public final class SightingsFile {
       if (!attributes.isRegularFile()) {
         throw BoundedLines.refusal(WHAT, file, "it is not a regular file");
       }
-      Set<PosixFilePermission> others = EnumSet.copyOf(attributes.permissions());
+      if (!attributes.owner().equals(user())) {
+        throw BoundedLines.refusal(WHAT, file, "it belongs to somebody else");
+      }
+      Set<PosixFilePermission> others = new HashSet<>(attributes.permissions());
       others.removeAll(EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
       if (!others.isEmpty()) {
         throw BoundedLines.refusal(
@@ -116,6 +121,16 @@ public final class SightingsFile {
       }
     } catch (IOException e) {
       throw new UnreadableFileException(file, IoReasons.of(e), e);
+    }
+  }
+
+  /** A name need not be known of the user who runs this; whoever makes a file owns it. */
+  private static UserPrincipal user() throws IOException {
+    Path own = Files.createTempFile("ipam-", null);
+    try {
+      return Files.getOwner(own);
+    } finally {
+      Files.delete(own);
     }
   }
 
