@@ -95,7 +95,7 @@ public abstract class IpamException extends RuntimeException {
       return "(none)";
     }
     String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + Printable.text(shown) + '"';
   }
 
   static String quoteAll(Collection<String> ids) {

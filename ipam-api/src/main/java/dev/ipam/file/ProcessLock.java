@@ -1,5 +1,6 @@
 package dev.ipam.file;
 
+import dev.ipam.error.Printable;
 import dev.ipam.error.StoreInUseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,7 +127,7 @@ public final class ProcessLock implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
     channel.read(bytes, 0);
     String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-    return text.isEmpty() ? "another process" : text.replaceAll("\\p{Cntrl}", "?");
+    return text.isEmpty() ? "another process" : Printable.text(text);
   }
 
   private static String describe() {

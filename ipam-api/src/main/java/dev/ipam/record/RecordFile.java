@@ -2,6 +2,7 @@ package dev.ipam.record;
 
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.Outcome;
+import dev.ipam.error.Printable;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.file.OwnerOnly;
@@ -51,7 +52,7 @@ final class RecordFile implements AutoCloseable {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return Printable.text(text);
   }
 
   /** Tells whether a driver has a record in a folder; one that cannot be looked at is one. */

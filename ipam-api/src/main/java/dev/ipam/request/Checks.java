@@ -1,6 +1,7 @@
 package dev.ipam.request;
 
 import dev.ipam.error.InvalidValueException;
+import dev.ipam.error.Printable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class Checks {
 
   private static InvalidValueException invalid(String what, String text, String why) {
     String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-    shown = shown.replaceAll("\\p{Cntrl}", "?");
+    shown = Printable.text(shown);
     String named = text.isEmpty() ? "The " + what : "The " + what + " \"" + shown + "\"";
     return new InvalidValueException("InvalidIdentifier", named + " " + why + ".", shown);
   }

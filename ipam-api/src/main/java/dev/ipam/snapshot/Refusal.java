@@ -1,5 +1,7 @@
 package dev.ipam.snapshot;
 
+import dev.ipam.error.Printable;
+
 /** Why a record is refused; where it is, is added by who counts them. */
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,6 +16,6 @@ final class Refusal extends Exception {
 
   static String quote(String text) {
     String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + Printable.text(shown) + '"';
   }
 }

@@ -12,6 +12,7 @@ import dev.ipam.conformance.report.ReportSet;
 import dev.ipam.conformance.run.DriverNotOpenedException;
 import dev.ipam.conformance.run.Selection;
 import dev.ipam.error.ConfigurationException;
+import dev.ipam.error.Printable;
 import dev.ipam.spi.IpamDriverProvider;
 import dev.ipam.spi.Setting;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class ConformanceRun {
     try {
       return Selection.of(rules);
     } catch (IllegalArgumentException e) {
-      String why = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
+      String why = Printable.text(String.valueOf(e.getMessage()));
       throw action.misuse("--rules: " + Texts.shorten(why, LONGEST));
     }
   }

@@ -6,6 +6,7 @@ import dev.ipam.cli.plan.StepFailed;
 import dev.ipam.cli.reconcile.UnreadableFileException;
 import dev.ipam.cli.text.Texts;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -127,6 +128,6 @@ final class Failures {
   }
 
   private static String oneLine(String text) {
-    return Texts.shorten(text, LONGEST).replaceAll("\\p{Cntrl}+", " ");
+    return Printable.text(Texts.shorten(text, LONGEST).replaceAll("\\p{Cntrl}+", " "));
   }
 }

@@ -90,6 +90,28 @@ class BadInputTest {
   }
 
   @Test
+  void nothingThatIsNamedSteersTheTerminal() {
+    String evil = "x\u009b2J\u202ey";
+    for (String[] words :
+        new String[][] {
+          {"subnet", "show", evil},
+          {"subnet", evil},
+          {"address", "release", "a", evil},
+          {"subnet", "create", "10.0.0.0/8", "--id", " " + evil},
+          {"subnet", "create", "10.0.0.0/8", "--policy", evil},
+          {"-c", evil, "subnet", "list"},
+          {"reconcile", "--owners", evil}
+        }) {
+      assertThat(store().run(words).err()).startsWith("ipam: ").doesNotContain("\u009b", "\u202e");
+    }
+    CliRunner cli = CliRunner.withStore(fresh);
+    cli.run("subnet", "create", "10.0.0.0/24", "--id", "x\u202ey").succeeds();
+    assertThat(cli.run("subnet", "map", "x\u202ey").succeeds().out())
+        .startsWith("x?y  10.0.0.0/24");
+    assertThat(cli.line("subnet list").succeeds().out()).contains("x?y");
+  }
+
+  @Test
   void aMissingStoreIsNotMade() throws IOException {
     CliRunner cli = new CliRunner(fresh);
     cli.configure("ipam.builtin.path=" + fresh.resolve("nothing"));

@@ -3,6 +3,7 @@ package dev.ipam.cli.map;
 import dev.ipam.cli.map.SubnetMap.Part;
 import dev.ipam.cli.output.Colour;
 import dev.ipam.cli.output.Style;
+import dev.ipam.error.Printable;
 import dev.ipam.net.AddressRange;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class MapPicture {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     MapRun all = parts.stream().map(Part::run).reduce(MapRun::with).orElseThrow();
-    lines.add(style.bold(map.subnet().id()) + heading());
+    lines.add(style.bold(Printable.text(map.subnet().id())) + heading());
     lines.add(numbers(all));
     lines.add("");
     int width =

@@ -1,5 +1,6 @@
 package dev.ipam.cli.output;
 
+import dev.ipam.error.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -46,7 +47,7 @@ final class TableOutput implements Output {
     List<Column<T>> shown = columns.stream().filter(Column::inTables).toList();
     int width = shown.stream().mapToInt(column -> column.label().length()).max().orElse(0);
     for (Column<T> column : shown) {
-      String text = Values.printable(Values.text(column.in(thing)));
+      String text = Printable.text(Values.text(column.in(thing)));
       String label = column.label() + " ".repeat(width - column.label().length());
       out.println((style.bold(label) + GAP + (text.isEmpty() ? "-" : text)).stripTrailing());
     }
@@ -54,7 +55,7 @@ final class TableOutput implements Output {
 
   @Override
   public void say(String sentence) {
-    out.println(Values.printable(sentence));
+    out.println(Printable.text(sentence));
   }
 
   private static <T> List<@Nullable Object> cells(List<Column<T>> columns, T row) {
@@ -66,7 +67,7 @@ final class TableOutput implements Output {
   private static List<String> texts(List<@Nullable Object> cells) {
     List<String> texts = new ArrayList<>(cells.size());
     for (Object cell : cells) {
-      String text = Values.printable(Values.text(cell));
+      String text = Printable.text(Values.text(cell));
       texts.add(text.isEmpty() ? "-" : text);
     }
     return texts;

@@ -26,17 +26,4 @@ final class Values {
     }
     return value.toString();
   }
-
-  /** Text from a driver or a store must not steer the terminal. */
-  static String printable(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) || isDirectional(c) ? '?' : c)
-        .forEach(safe::appendCodePoint);
-    return safe.toString();
-  }
-
-  private static boolean isDirectional(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-  }
 }

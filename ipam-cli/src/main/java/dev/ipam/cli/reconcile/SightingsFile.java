@@ -2,6 +2,7 @@ package dev.ipam.cli.reconcile;
 
 import dev.ipam.cli.text.IoReasons;
 import dev.ipam.error.InvalidValueException;
+import dev.ipam.error.Printable;
 import dev.ipam.migration.dump.NewFile;
 import dev.ipam.net.IpAddress;
 import dev.ipam.reconcile.Sighting;
@@ -150,7 +151,7 @@ public final class SightingsFile {
 
   private static InvalidValueException malformed(String text, String why) {
     String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    shown = shown.replaceAll("\\p{Cntrl}", " ");
+    shown = Printable.text(shown);
     return new InvalidValueException("InvalidFile", "\"" + shown + "\" " + why + ".", shown);
   }
 

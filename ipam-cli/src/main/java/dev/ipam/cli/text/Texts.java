@@ -1,6 +1,7 @@
 package dev.ipam.cli.text;
 
 import dev.ipam.error.InvalidValueException;
+import dev.ipam.error.Printable;
 import dev.ipam.net.AddressRange;
 import dev.ipam.net.IpAddress;
 import dev.ipam.net.IpFamily;
@@ -183,7 +184,7 @@ public final class Texts {
    * @return at most sixty characters and a mark where more were left out
    */
   public static String quotable(String text) {
-    return shorten(text, 60).replaceAll("\\p{Cntrl}", "?");
+    return Printable.text(shorten(text, 60));
   }
 
   /**

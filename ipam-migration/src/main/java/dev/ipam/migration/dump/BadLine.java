@@ -1,5 +1,7 @@
 package dev.ipam.migration.dump;
 
+import dev.ipam.error.Printable;
+
 /** What is wrong with a line; which it is, is added by who counts them. */
 final class BadLine extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,6 +16,6 @@ final class BadLine extends Exception {
 
   static String quote(String text) {
     String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + Printable.text(shown) + '"';
   }
 }
