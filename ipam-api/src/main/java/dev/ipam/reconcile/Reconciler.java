@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -130,14 +131,26 @@ public final class Reconciler {
    */
   public List<Allocation> free(LeakReport report) {
     List<Allocation> freed = new ArrayList<>();
+    free(report, freed::add);
+    return freed;
+  }
+
+  /**
+   * Frees leaks as {@link #free(LeakReport)} does, and tells of each at once, so that a failure
+   * half-way leaves none untold.
+   *
+   * @param report what a look found, just now
+   * @param freed is told of what was freed
+   * @throws dev.ipam.error.IpamException if the store cannot be asked
+   */
+  public void free(LeakReport report, Consumer<? super Allocation> freed) {
     for (Sighting leak : report.ripe()) {
       try {
         ipam.release(ReleaseRequest.of(leak.subnetId(), leak.address()).withToken(leak.token()))
-            .ifPresent(freed::add);
+            .ifPresent(freed);
       } catch (AddressOwnedByAnotherException | SubnetNotFoundException e) {
         LOG.debug("{} was given to somebody else, or went with its subnet, since", leak);
       }
     }
-    return freed;
   }
 }

@@ -6,6 +6,7 @@ import dev.ipam.cli.plan.StepFailed;
 import dev.ipam.cli.reconcile.UnreadableFileException;
 import dev.ipam.cli.text.Texts;
 import dev.ipam.error.IpamException;
+import dev.ipam.error.Outcome;
 import dev.ipam.error.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -39,18 +40,14 @@ final class Failures {
   }
 
   private ExitCode tell(Throwable failure) {
-    return tell(failure, "", "");
-  }
-
-  private ExitCode tell(Throwable failure, String before, String after) {
     if (failure instanceof StepFailed e) {
-      return tell(
-          e.failure(), e.place() + ": ", " What was done before it stays; run it again to go on.");
+      return tellPartly(e.failure(), e.place() + ": ");
+    }
+    if (failure instanceof PartlyDone e) {
+      return tellPartly(e.failure(), "");
     }
     if (failure instanceof IpamException e) {
-      String message = before + e.getMessage() + after;
-      tell(e.code(), message, e.outcome().name(), e.retryable(), e.fields());
-      return ExitCode.of(e);
+      return tell(e, String.valueOf(e.getMessage()), e.outcome());
     }
     if (failure instanceof PlanRefused e) {
       if (!json) {
@@ -78,7 +75,24 @@ final class Failures {
       tell("OutputFailure", unwritable(e), "UNKNOWN", false, Map.of());
       return ExitCode.UNEXPECTED;
     }
-    tell("Unexpected", before + unexpected(failure) + after, "UNKNOWN", false, Map.of());
+    return tellUnexpected(unexpected(failure));
+  }
+
+  /** What failed may have had no effect itself, but what was done before it had. */
+  private ExitCode tellPartly(RuntimeException failure, String place) {
+    String after = " What was done before it stays; run it again to go on.";
+    return failure instanceof IpamException e
+        ? tell(e, place + e.getMessage() + after, Outcome.UNKNOWN)
+        : tellUnexpected(place + unexpected(failure) + after);
+  }
+
+  private ExitCode tell(IpamException e, String message, Outcome outcome) {
+    tell(e.code(), message, outcome.name(), e.retryable(), e.fields());
+    return ExitCode.of(e);
+  }
+
+  private ExitCode tellUnexpected(String message) {
+    tell("Unexpected", message, Outcome.UNKNOWN.name(), false, Map.of());
     return ExitCode.UNEXPECTED;
   }
 

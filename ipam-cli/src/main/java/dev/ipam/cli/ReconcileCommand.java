@@ -14,6 +14,7 @@ import dev.ipam.spi.Capability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,8 +91,20 @@ final class ReconcileCommand extends Action.OnStore {
     }
     // Before anything is freed: what fails half-way can be repeated.
     file.write(report.leaks());
-    List<Allocation> freed = free ? reconciler.free(report) : List.of();
-    show(output, report, freed, ipam.capabilities().contains(Capability.TOKENS));
+    boolean hasTokens = ipam.capabilities().contains(Capability.TOKENS);
+    List<Allocation> freed = new ArrayList<>();
+    try {
+      if (free) {
+        reconciler.free(report, freed::add);
+      }
+    } catch (RuntimeException e) {
+      if (freed.isEmpty()) {
+        throw e;
+      }
+      showWhileRead(() -> show(output, report, freed, hasTokens));
+      throw new PartlyDone(e);
+    }
+    show(output, report, freed, hasTokens);
   }
 
   private void show(Output output, LeakReport report, List<Allocation> freed, boolean hasTokens) {

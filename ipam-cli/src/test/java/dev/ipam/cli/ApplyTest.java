@@ -229,6 +229,19 @@ class ApplyTest {
   }
 
   @Test
+  void aStepThatFailsLeavesWhatWasDoneBefore() {
+    cli.configure(
+        "ipam_driver=faulty",
+        "ipam.faulty.fails=second-allocation",
+        "ipam.faulty.store=" + directory);
+    cli.line("init").succeeds();
+
+    CliRunner.Result failed = apply(PLAN, "-o json").exits(ExitCode.UNAVAILABLE);
+    assertThat(failed.error()).containsEntry("outcome", "UNKNOWN");
+    assertThat(failed.err()).contains("plan.yaml:", "What was done before it stays");
+  }
+
+  @Test
   void whatOwnersHoldBeyondThePlanIsSaidAndKept() {
     apply(PLAN).succeeds();
 

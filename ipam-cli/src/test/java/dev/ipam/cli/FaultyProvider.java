@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** A driver that fails to open in the way its setting says, or works, or is wrong about usage. */
@@ -30,12 +32,39 @@ public final class FaultyProvider implements IpamDriverProvider {
   private static final MemoryProvider WRONG =
       new MemoryProvider(Set.of(), FaultyProvider::withoutUsage);
 
+  private static final MemoryProvider RELEASING_ONCE = once("release");
+  private static final MemoryProvider ALLOCATING_ONCE = once("allocate");
+
+  private static MemoryProvider once(String operation) {
+    return new MemoryProvider(
+        Set.of(Capability.OWNERS, Capability.TOKENS), driver -> once(operation, driver));
+  }
+
   private static IpamDriver withoutUsage(IpamDriver driver) {
-    InvocationHandler handler =
-        (proxy, method, arguments) -> {
-          if (method.getName().equals("usage")) {
+    return changed(
+        driver,
+        method -> {
+          if (method.equals("usage")) {
             throw new IllegalStateException("<b>no usage</b> in " + System.getProperty("user.dir"));
           }
+        });
+  }
+
+  private static IpamDriver once(String operation, IpamDriver driver) {
+    AtomicInteger times = new AtomicInteger();
+    return changed(
+        driver,
+        method -> {
+          if (method.equals(operation) && times.incrementAndGet() > 1) {
+            throw new UnavailableException("/store", "it is full", Outcome.NOT_APPLIED, null);
+          }
+        });
+  }
+
+  private static IpamDriver changed(IpamDriver driver, Consumer<String> before) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          before.accept(method.getName());
           try {
             return method.invoke(driver, arguments);
           } catch (InvocationTargetException e) {
@@ -84,8 +113,16 @@ public final class FaultyProvider implements IpamDriverProvider {
   @Override
   public IpamDriver open(DriverContext context) {
     String fails = context.required(FAILS);
-    if (fails.equals("nothing") || fails.equals("usage")) {
-      return open(fails.equals("usage") ? WRONG : WORKING, context);
+    MemoryProvider provider =
+        switch (fails) {
+          case "nothing" -> WORKING;
+          case "usage" -> WRONG;
+          case "second-release" -> RELEASING_ONCE;
+          case "second-allocation" -> ALLOCATING_ONCE;
+          default -> null;
+        };
+    if (provider != null) {
+      return open(provider, context);
     }
     LoggerFactory.getLogger(FaultyProvider.class)
         .warn("about to fail", new IllegalStateException("a cause for the log"));

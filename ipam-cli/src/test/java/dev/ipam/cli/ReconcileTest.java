@@ -87,6 +87,28 @@ class ReconcileTest {
   }
 
   @Test
+  void whatWasFreedBeforeAFailureIsTold() throws IOException {
+    cli.configure(
+        "ipam_driver=faulty", "ipam.faulty.fails=second-release", "ipam.faulty.store=" + directory);
+    cli.line("init").succeeds();
+    cli.line("subnet create 192.0.2.0/24 --id a").succeeds();
+    for (String owner : List.of("here", "gone", "gone")) {
+      cli.line("address allocate a --owner " + owner).succeeds();
+    }
+    owners(Duration.ofHours(3), "here");
+    reconcile(" --free");
+    owners(Duration.ZERO, "here");
+    CliRunner.Result failed =
+        cli.line("-o json reconcile --owners owners --free").exits(ExitCode.UNAVAILABLE);
+
+    assertThat(failed.array()).extracting(row -> row.get("freed")).containsExactly(true, false);
+    assertThat(failed.error()).containsEntry("outcome", "UNKNOWN");
+    assertThat(failed.err()).contains("What was done before it stays");
+    assertThat(held()).isEqualTo(2);
+    assertThat(reconcile(" --free").values()).allMatch(row -> row.get("freed").equals(true));
+  }
+
+  @Test
   void howFarApartIsForTheOperatorToSay() throws IOException {
     owners(Duration.ofSeconds(100), "here");
     reconcile("");
