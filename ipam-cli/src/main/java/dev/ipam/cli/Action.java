@@ -2,7 +2,9 @@ package dev.ipam.cli;
 
 import dev.ipam.Ipam;
 import dev.ipam.IpamBuilder;
+import dev.ipam.cli.output.Column;
 import dev.ipam.cli.output.Output;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,15 @@ abstract class Action implements Callable<Integer> {
       if (!e.isBrokenPipe()) {
         throw e;
       }
+    }
+  }
+
+  /** Says what was done: to a person in a sentence, to a program as one object. */
+  final <T> void tell(String sentence, List<Column<T>> columns, T thing) {
+    if (root().forPeople()) {
+      output().say(sentence);
+    } else {
+      output().one(columns, thing);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.ipam.cli;
 
 import dev.ipam.Ipam;
+import dev.ipam.cli.output.Column;
 import dev.ipam.cli.output.Output;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +23,6 @@ final class BackupCommand extends Action.OnStore {
   void run(Ipam ipam, Output output) {
     Path target = surroundings().directory().resolve(directory);
     ipam.backup(target);
-    output.say("The backup is in " + target + ".");
+    tell("The backup is in " + target + ".", List.of(Column.shown("directory", to -> to)), target);
   }
 }

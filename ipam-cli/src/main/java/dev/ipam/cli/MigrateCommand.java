@@ -124,11 +124,7 @@ final class MigrateCommand extends Action {
   }
 
   private static void tell(Action action, MigrationReport report, String target) {
-    if (action.root().forPeople()) {
-      action.output().say(sentence(report, target));
-    } else {
-      action.output().one(REPORT, report);
-    }
+    action.tell(sentence(report, target), REPORT, report);
   }
 
   private MigrationOptions options() {
@@ -227,6 +223,16 @@ final class MigrateCommand extends Action {
         "What was copied stays as a stale copy; 'ipam purge' removes it."
       })
   static final class Abort extends Action {
+    private record Aborted(
+        StoreRef from, AuthorityState source, StoreRef to, AuthorityState target) {}
+
+    private static final List<Column<Aborted>> ABORTED =
+        List.of(
+            Column.shown("from", Aborted::from),
+            Column.shown("from_authority", aborted -> aborted.source().word()),
+            Column.shown("to", Aborted::to),
+            Column.shown("to_authority", aborted -> aborted.target().word()));
+
     @Override
     void run() {
       Standing target = Candidates.cutShort(root());
@@ -235,7 +241,10 @@ final class MigrateCommand extends Action {
         OpenedStore other = root().builder().openStore(target.driver(), false);
         try {
           AuthorityState now = Stores.abort(one, other);
-          output().say(one.ref() + " is " + now.word() + "; " + other.ref() + " is a stale copy.");
+          tell(
+              one.ref() + " is " + now.word() + "; " + other.ref() + " is a stale copy.",
+              ABORTED,
+              new Aborted(one.ref(), now, other.ref(), other.authority().state()));
         } finally {
           other.driver().close();
         }
@@ -252,6 +261,15 @@ final class MigrateCommand extends Action {
         "for when the store that took over is lost. What was written there since is lost."
       })
   static final class Adopt extends Action {
+    private record Adopted(StoreRef store, Active now) {}
+
+    private static final List<Column<Adopted>> ADOPTED =
+        List.of(
+            Column.shown("driver", adopted -> adopted.store().driver()),
+            Column.shown("store_id", adopted -> adopted.store().storeId()),
+            Column.shown("authority", adopted -> adopted.now().word()),
+            Column.shown("epoch", adopted -> adopted.now().epoch()));
+
     @Parameters(
         paramLabel = "DRIVER",
         arity = "0..1",
@@ -272,7 +290,10 @@ final class MigrateCommand extends Action {
       OpenedStore store = root().builder().openStore(name, false);
       try {
         Active now = Stores.adopt(store);
-        output().say(store.ref() + " is the authority now, in epoch " + now.epoch() + ".");
+        tell(
+            store.ref() + " is the authority now, in epoch " + now.epoch() + ".",
+            ADOPTED,
+            new Adopted(store.ref(), now));
       } finally {
         store.driver().close();
       }

@@ -198,7 +198,7 @@ final class PoolCommand extends Group {
     @Override
     void run(Ipam ipam, Output output) {
       ipam.subnetPools().removePool(id);
-      Deleted.tell(this, output, "pool_id", "subnet pool", id);
+      Deleted.tell(this, "pool_id", "subnet pool", id);
     }
   }
 

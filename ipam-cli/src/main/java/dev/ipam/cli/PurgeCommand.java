@@ -1,8 +1,11 @@
 package dev.ipam.cli;
 
+import dev.ipam.cli.output.Column;
 import dev.ipam.migrate.MigrationListener;
 import dev.ipam.migrate.OpenedStore;
 import dev.ipam.migration.Stores;
+import dev.ipam.spi.StoreRef;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,6 +18,14 @@ import picocli.CommandLine.Parameters;
       "The store of the authority is never touched."
     })
 final class PurgeCommand extends Action {
+  private record Purged(StoreRef store, long removed) {}
+
+  private static final List<Column<Purged>> PURGED =
+      List.of(
+          Column.shown("driver", purged -> purged.store().driver()),
+          Column.shown("store_id", purged -> purged.store().storeId()),
+          Column.shown("removed", Purged::removed));
+
   @Parameters(paramLabel = "DRIVER", description = "The driver.")
   private String driver = "";
 
@@ -40,7 +51,10 @@ final class PurgeCommand extends Action {
                   }
                 });
       }
-      output().say("Removed " + removed + " scopes, pools and subnets; the store is unused.");
+      tell(
+          "Removed " + removed + " scopes, pools and subnets; the store is unused.",
+          PURGED,
+          new Purged(store.ref(), removed));
     } finally {
       store.driver().close();
     }

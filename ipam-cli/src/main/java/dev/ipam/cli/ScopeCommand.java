@@ -85,7 +85,7 @@ final class ScopeCommand extends Group {
     @Override
     void run(Ipam ipam, Output output) {
       ipam.addressScopes().removeScope(id);
-      Deleted.tell(this, output, "scope_id", "address scope", id);
+      Deleted.tell(this, "scope_id", "address scope", id);
     }
   }
 }

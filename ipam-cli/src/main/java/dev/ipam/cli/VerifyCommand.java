@@ -72,7 +72,9 @@ final class VerifyCommand extends Action {
 
   private void show(List<Difference> found, long count, long records) {
     if (!root().forPeople() || count > 0) {
-      output().list(DIFFERENCE, found.stream());
+      List<Column<Difference>> columns = new ArrayList<>(DIFFERENCE);
+      columns.add(Column.forPrograms("differences", difference -> count));
+      output().list(columns, found.stream());
     }
     if (root().forPeople()) {
       output()

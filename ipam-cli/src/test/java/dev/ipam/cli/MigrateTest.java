@@ -1,6 +1,7 @@
 package dev.ipam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.ipam.Ipam;
 import dev.ipam.IpamBuilder;
@@ -98,6 +99,37 @@ class MigrateTest {
   void aDryRunChangesNothing() {
     Map<String, Object> preview =
         cli.line("migrate --to second --dry-run -o json").succeeds().object();
+  @Test
+  void programsAreToldWhatWasDone() {
+    assertThat(cli.line("backup saved -o json").succeeds().object())
+        .containsExactly(entry("directory", directory.resolve("saved").toString()));
+    cli.line("migrate --to second").succeeds();
+    assertThat(cli.line("purge builtin --yes -o json").succeeds().object())
+        .contains(entry("driver", "builtin"), entry("removed", 1))
+        .containsKey("store_id");
+    assertThat(cli.line("migrate adopt second --force -o csv").succeeds().out())
+        .startsWith("driver,store_id,authority,epoch\r\nsecond,")
+        .endsWith(",active,2\r\n");
+    cli.configure("ipam.builtin.path=" + directory.resolve("again"));
+    assertThat(cli.line("restore saved -o json").succeeds().object())
+        .contains(entry("driver", "builtin"), entry("authority", "retired"));
+  }
+
+  @Test
+  void whatIsListedOfManyDifferencesSaysHowManyThereAre() {
+    cli.line("subnet create 10.1.0.0/20 --id b").succeeds();
+    cli.line("migrate --to second").succeeds();
+    configure("second");
+    cli.line("address allocate b --count 1100").succeeds();
+
+    assertThat(cli.line("verify builtin second -o json").exits(ExitCode.NOT_AS_IT_MUST_BE).array())
+        .hasSize(1_000)
+        .allSatisfy(
+            row ->
+                assertThat(((Number) row.get("differences")).longValue())
+                    .isGreaterThanOrEqualTo(1_100));
+  }
+
     assertThat(preview)
         .containsEntry("way", "import")
         .containsEntry("subnets", 1)
@@ -137,7 +169,10 @@ class MigrateTest {
     shadow.driver().close();
     assertThat(standing("second")).containsEntry("authority", "shadow");
 
-    assertThat(cli.line("migrate abort").succeeds().out()).contains("is a stale copy");
+    assertThat(cli.line("migrate abort -o json").succeeds().object())
+        .containsEntry("from", of.toString())
+        .containsEntry("from_authority", "active")
+        .containsEntry("to_authority", "retired");
 
     assertThat(standing("second")).containsEntry("authority", "retired");
     assertThat(standing("builtin")).containsEntry("authority", "active");
