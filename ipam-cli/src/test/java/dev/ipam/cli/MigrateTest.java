@@ -9,9 +9,13 @@ import dev.ipam.migrate.OpenedStore;
 import dev.ipam.spi.Authority;
 import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.StoreRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,10 +100,6 @@ class MigrateTest {
   }
 
   @Test
-  void aDryRunChangesNothing() {
-    Map<String, Object> preview =
-        cli.line("migrate --to second --dry-run -o json").succeeds().object();
-  @Test
   void programsAreToldWhatWasDone() {
     assertThat(cli.line("backup saved -o json").succeeds().object())
         .containsExactly(entry("directory", directory.resolve("saved").toString()));
@@ -130,6 +130,10 @@ class MigrateTest {
                     .isGreaterThanOrEqualTo(1_100));
   }
 
+  @Test
+  void aDryRunChangesNothing() {
+    Map<String, Object> preview =
+        cli.line("migrate --to second --dry-run -o json").succeeds().object();
     assertThat(preview)
         .containsEntry("way", "import")
         .containsEntry("subnets", 1)
@@ -178,6 +182,43 @@ class MigrateTest {
     assertThat(standing("builtin")).containsEntry("authority", "active");
     cli.line("address allocate a").succeeds();
     cli.line("migrate abort").fails(ExitCode.INVALID, "migrate status");
+  }
+
+  /** The process may be killed at any moment; what it has copied is no store. */
+  @Test
+  void aRestoreThatWasCutShortIsDoneAgainAndNothingElse() throws IOException {
+    cli.line("backup saved").succeeds();
+    Path path = Files.createDirectories(directory.resolve("again/db")).getParent();
+    Files.copy(directory.resolve("saved/db/CURRENT"), path.resolve("db/CURRENT"));
+    String line = "ipam-builtin 1 d4a3c0a5-6d3b-4e6b-9a3a-0c2f5f1f7a10 restoring";
+    CRC32 checksum = new CRC32();
+    checksum.update(line.getBytes(StandardCharsets.US_ASCII));
+    String format = line + String.format(Locale.ROOT, " %08x\n", checksum.getValue());
+    Files.writeString(path.resolve("FORMAT"), format);
+    cli.configure("ipam.builtin.path=" + path, "ipam.builtin.durability=os");
+
+    for (String words :
+        new String[] {"init", "--set ipam.create=if-missing subnet list", "check"}) {
+      cli.line(words).fails(ExitCode.INVALID, path.toString(), "ipam restore");
+    }
+    assertThat(path.resolve("FORMAT")).hasContent(format);
+    assertThat(path.resolve("db/CURRENT")).exists();
+    cli.line("restore saved").succeeds();
+    assertThat(standing("builtin")).containsEntry("authority", "retired");
+    cli.line("migrate adopt --force").exits(ExitCode.DONE);
+    assertThat(cli.line("address find --owner me -o json").succeeds().array()).hasSize(5);
+    cli.line("check").succeeds();
+    cli.line("restore saved").fails(ExitCode.CONFLICT, "again");
+  }
+
+  @Test
+  void aRestoreThatHadOnlyBegunIsDoneAgain() throws IOException {
+    cli.line("backup saved").succeeds();
+    Path path = Files.createDirectory(directory.resolve("again"));
+    Files.createFile(path.resolve("ipam.lock"));
+    cli.configure("ipam.builtin.path=" + path, "ipam.builtin.durability=os");
+
+    cli.line("restore saved").succeeds();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ipam.builtin.store;
 
+import dev.ipam.builtin.store.FormatFile.State;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.UnavailableException;
@@ -100,13 +101,16 @@ final class DirectoryStore implements Store {
       }
       return format.id();
     }
+    if (format != null && format.state() == State.RESTORING) {
+      throw StoreDirectory.halfRestored(path);
+    }
     UUID id = UUID.randomUUID();
-    new FormatFile(id, false).write(path);
+    new FormatFile(id, State.CREATING).write(path);
     StoreDirectory.deleteTree(path.resolve(StoreDirectory.DATA));
     OwnerOnly.createDirectory(path.resolve(StoreDirectory.DATA));
     RocksOpening.create(path, options, id);
     OwnerOnly.sync(path);
-    new FormatFile(id, true).write(path);
+    new FormatFile(id, State.READY).write(path);
     return id;
   }
 

@@ -21,9 +21,23 @@ import java.util.zip.CRC32;
  * creation has been finished. Its first two words stay what they are in every later version.
  *
  * @param id the store's id
- * @param ready whether the store is complete
+ * @param state how far it has come
  */
-record FormatFile(UUID id, boolean ready) {
+record FormatFile(UUID id, State state) {
+  /** How far a store has come; in the file by its name in lower case. */
+  enum State {
+    /** It holds nothing, and is made anew by the next who may. */
+    CREATING,
+    /** A backup is being copied to it; only that may be done anew. */
+    RESTORING,
+    /** It is complete. */
+    READY;
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   static final String NAME = "FORMAT";
   static final String NEW_NAME = "FORMAT.new";
   static final int VERSION = 1;
@@ -31,7 +45,12 @@ record FormatFile(UUID id, boolean ready) {
   private static final int LONGEST = 4096;
   private static final Pattern VERSIONED = Pattern.compile("ipam-builtin (\\d{1,9}) .*\n");
   private static final Pattern CURRENT =
-      Pattern.compile("(ipam-builtin 1 ([0-9a-f-]{36}) (creating|ready)) ([0-9a-f]{8})\n");
+      Pattern.compile(
+          "(ipam-builtin 1 ([0-9a-f-]{36}) (creating|restoring|ready)) ([0-9a-f]{8})\n");
+
+  boolean ready() {
+    return state == State.READY;
+  }
 
   static FormatFile read(Path store) throws IOException {
     Path file = store.resolve(NAME);
@@ -44,7 +63,8 @@ record FormatFile(UUID id, boolean ready) {
       if (!checksum(line.group(1)).equals(line.group(4))) {
         throw corrupt(store, "its checksum does not match");
       }
-      return new FormatFile(UUID.fromString(line.group(2)), line.group(3).equals("ready"));
+      return new FormatFile(
+          UUID.fromString(line.group(2)), State.valueOf(line.group(3).toUpperCase(Locale.ROOT)));
     }
     Matcher other = VERSIONED.matcher(text);
     if (other.matches() && isIntact(text) && Integer.parseInt(other.group(1)) != VERSION) {
@@ -64,8 +84,7 @@ record FormatFile(UUID id, boolean ready) {
 
   /** Puts the file in place in one step, durably. */
   void write(Path store) throws IOException {
-    replace(
-        store, NAME, "ipam-builtin " + VERSION + " " + id + " " + (ready ? "ready" : "creating"));
+    replace(store, NAME, "ipam-builtin " + VERSION + " " + id + " " + state.word());
   }
 
   /** Puts a line with its checksum into the place of a file, durably and in one step. */

@@ -1,5 +1,6 @@
 package dev.ipam.builtin.store;
 
+import dev.ipam.builtin.store.FormatFile.State;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
@@ -100,7 +101,7 @@ public final class StoreBackup {
   }
 
   /**
-   * Makes a store from a backup.
+   * Makes a store from a backup, anew where that was cut short.
    *
    * @param backup the backup
    * @param directory where the store shall be
@@ -117,17 +118,19 @@ public final class StoreBackup {
     Path path = directory.toAbsolutePath().normalize();
     try {
       UUID former = read(backup);
-      requireEmpty(path);
-      StoreDirectory.inspect(path, true);
+      StoreDirectory.inspectToRestore(path);
       OwnerOnly.ensureDirectory(path);
       try (ProcessLock held = StoreDirectory.lock(path)) {
         LOG.debug("restoring under {}", held);
+        // Whoever had the lock until now may have made a store.
+        StoreDirectory.inspectToRestore(path);
         NativeLibrary.load(nativeDirectory, path);
         UUID id = UUID.randomUUID();
-        new FormatFile(id, false).write(path);
+        new FormatFile(id, State.RESTORING).write(path);
+        StoreDirectory.deleteTree(path.resolve(StoreDirectory.DATA));
         copyTree(backup.resolve(StoreDirectory.DATA), path.resolve(StoreDirectory.DATA));
         takeOver(path, options, former, id, driver);
-        new FormatFile(id, true).write(path);
+        new FormatFile(id, State.READY).write(path);
       }
     } catch (IOException e) {
       throw StoreDirectory.failure(path, e);

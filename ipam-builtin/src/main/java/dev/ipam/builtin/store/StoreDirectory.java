@@ -5,6 +5,7 @@ import dev.ipam.error.IpamException;
 import dev.ipam.error.Outcome;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.error.StoreFormatUnsupportedException;
+import dev.ipam.error.StoreNotEmptyException;
 import dev.ipam.error.StoreNotFoundException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.file.ProcessLock;
@@ -67,7 +68,11 @@ final class StoreDirectory {
     }
     Set<String> names = names(path);
     if (names.contains(FormatFile.NAME)) {
-      if (!ready(path) && !createIfMissing) {
+      FormatFile.State state = state(path);
+      if (state == FormatFile.State.RESTORING) {
+        throw halfRestored(path);
+      }
+      if (state == FormatFile.State.CREATING && !createIfMissing) {
         throw new StoreNotFoundException("builtin", path.toString());
       }
     } else if (names.contains(DATA) && names.contains(LOCK)) {
@@ -83,12 +88,34 @@ final class StoreDirectory {
     }
   }
 
-  private static boolean ready(Path path) {
+  private static FormatFile.State state(Path path) {
     try {
-      return FormatFile.read(path).ready();
+      return FormatFile.read(path).state();
     } catch (IOException e) {
       throw failure(path, e);
     }
+  }
+
+  static ConfigurationException halfRestored(Path path) {
+    return new ConfigurationException(
+        SETTING,
+        "a backup is being restored to "
+            + path
+            + ", or that was cut short; restore it again (ipam restore), or remove the directory");
+  }
+
+  /** Refuses a directory that a backup may not be restored to; touches nothing. */
+  static void inspectToRestore(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      FormatFile format = format(path);
+      if (format != null && format.state() == FormatFile.State.RESTORING) {
+        return;
+      }
+      if (format != null || !BEFORE_FORMAT.containsAll(names(path))) {
+        throw new StoreNotEmptyException(path.toString());
+      }
+    }
+    inspect(path, true);
   }
 
   private static Set<String> names(Path path) {

@@ -163,7 +163,7 @@ class StoreDirectoryTest {
         if (name.endsWith("/")) {
           Files.createDirectory(path.resolve(name));
         } else if (name.equals("FORMAT")) {
-          new FormatFile(UUID.randomUUID(), false).write(path);
+          new FormatFile(UUID.randomUUID(), FormatFile.State.CREATING).write(path);
         } else {
           Files.writeString(path.resolve(name), "half");
         }
