@@ -6,6 +6,7 @@ import dev.ipam.cli.bench.BenchPlace;
 import dev.ipam.cli.bench.BenchRow;
 import dev.ipam.cli.bench.StoreBench;
 import dev.ipam.cli.output.Column;
+import dev.ipam.cli.output.OutputFormat;
 import dev.ipam.cli.text.IoReasons;
 import dev.ipam.error.ConfigurationException;
 import dev.ipam.error.Outcome;
@@ -75,11 +76,22 @@ final class BenchRun {
               + " with --set.");
     }
     List<BenchRow> rows = new ArrayList<>();
-    measure(new StoreBench(place, drivers, quick), place, rows);
+    StoreBench bench = new StoreBench(place, drivers, quick);
+    if (place.isServer() && root.format() != OutputFormat.JSON) {
+      action.surroundings().err().println(warning(bench.name()));
+    }
+    measure(bench, place, rows);
     action.output().list(COLUMNS, rows.stream());
     if (root.forPeople()) {
       action.output().say(explanation(rows, place));
     }
+  }
+
+  /** A process that is killed cannot clear away what it made. */
+  private static String warning(String name) {
+    return "Measuring in subnet "
+        + name
+        + " and a table of that name; remove both if this is cut short (docs/command.md).";
   }
 
   private void measure(StoreBench bench, BenchPlace place, List<BenchRow> rows) {

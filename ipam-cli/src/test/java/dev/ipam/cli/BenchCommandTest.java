@@ -65,7 +65,10 @@ class BenchCommandTest {
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("is on a server: say --in-store");
-    assertThat(cli.line("bench --in-store" + SERVER).code()).isEqualTo(7);
+    CliRunner.Result unreachable = cli.line("bench --in-store" + SERVER);
+    assertThat(unreachable.code()).isEqualTo(7);
+    assertThat(unreachable.err()).containsPattern("^Measuring in subnet ipam_bench_\\p{XDigit}+ ");
+    assertThat(cli.line("-o json bench --in-store" + SERVER).error()).containsKey("code");
   }
 
   @Test

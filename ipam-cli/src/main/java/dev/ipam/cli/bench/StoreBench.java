@@ -56,6 +56,15 @@ public final class StoreBench {
   }
 
   /**
+   * Returns what the subnet, and the table beside it, are called.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
    * Measures.
    *
    * @param each is given a row for each number of callers, when it was measured
