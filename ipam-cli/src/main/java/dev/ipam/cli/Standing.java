@@ -89,7 +89,7 @@ record Standing(
     } catch (StoreNotFoundException e) {
       return null;
     } catch (IpamException e) {
-      if (e instanceof ConfigurationException wrong && isNotMeant(root, driver, wrong.key())) {
+      if (e instanceof ConfigurationException wrong && isNotMeant(root, driver, wrong)) {
         return null;
       }
       return new Standing(driver, null, null, null, e.getMessage());
@@ -106,14 +106,19 @@ record Standing(
     }
   }
 
-  /** A driver of which nothing is set, and which cannot do without, has no store here. */
-  private static boolean isNotMeant(IpamCommand root, String driver, String missing) {
+  /**
+   * A driver of which nothing is set, and which cannot do without, has no store here. Whatever else
+   * is wrong may hide one.
+   */
+  private static boolean isNotMeant(IpamCommand root, String driver, ConfigurationException wrong) {
+    if (!wrong.reason().startsWith("it is not set")) {
+      return false;
+    }
     IpamConfig config = root.config();
     List<Setting> settings = root.drivers().choose(driver).settings();
     return settings.stream()
             .allMatch(each -> config.value(each).equals(Optional.ofNullable(each.defaultValue())))
-        && settings.stream()
-            .anyMatch(each -> each.key().equals(missing) && each.defaultValue() == null);
+        && settings.stream().anyMatch(each -> each.key().equals(wrong.key()));
   }
 
   @Nullable String word() {

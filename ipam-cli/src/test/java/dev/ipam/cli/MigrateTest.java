@@ -92,6 +92,8 @@ class MigrateTest {
                 assertThat(row.toString()).contains("driver=second").contains("\"maybe\" is not"));
     cli.line(wrong + "migrate --to reference --dry-run")
         .fails(ExitCode.INVALID, "second", "\"maybe\" is not", "--from");
+    assertThat(cli.line("--set ipam.second.path= migrate status").succeeds().out())
+        .contains("it is empty");
     cli.line("--set ipam.builtin.durability=memory migrate status")
         .fails(ExitCode.INVALID, "ends with the program");
     String rest =
@@ -237,6 +239,8 @@ class MigrateTest {
     cli.line("address allocate a --owner after").succeeds();
     cli.line("restore saved").fails(ExitCode.CONFLICT, "one");
     cli.configure("ipam.builtin.path=" + directory.resolve("again"), "ipam.builtin.durability=os");
+    // Of the second driver nothing is set.
+    assertThat(cli.line("migrate status").succeeds().out()).doesNotContain("second");
     cli.line("restore " + directory.resolve("one")).fails(ExitCode.INVALID, "BACKUP", "missing");
     cli.line("restore saved").succeeds();
     assertThat(standing("builtin")).containsEntry("authority", "retired");

@@ -35,12 +35,13 @@ public final class SecondProvider implements IpamDriverProvider {
   @Override
   public List<Setting> settings() {
     return List.of(
-        Setting.of("ipam.second.path", "./second-data", "Where."),
+        Setting.of("ipam.second.path", null, "Where."),
         Setting.of("ipam.second.durability", "os", "How."));
   }
 
   @Override
   public IpamDriver open(DriverContext context) {
+    context.required("ipam.second.path");
     IpamDriverProvider provider = real();
     Map<String, String> settings = new HashMap<>();
     provider.settings().stream()
