@@ -125,9 +125,12 @@ public final class SightingsFile {
     }
   }
 
-  /** A name need not be known of the user who runs this; whoever makes a file owns it. */
-  private static UserPrincipal user() throws IOException {
-    Path own = Files.createTempFile("ipam-", null);
+  /**
+   * A name need not be known of the user who runs this, and a file system may have another one for
+   * them: whoever makes a file there owns it.
+   */
+  private UserPrincipal user() throws IOException {
+    Path own = Files.createTempFile(file.toAbsolutePath().resolveSibling("."), ".ipam-", null);
     try {
       return Files.getOwner(own);
     } finally {
