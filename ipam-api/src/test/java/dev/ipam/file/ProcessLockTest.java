@@ -19,7 +19,8 @@ class ProcessLockTest {
   /** A process that tells whether it gets a lock, and if not, who has it. */
   static final class Other {
     public static void main(String[] arguments) throws IOException {
-      try (ProcessLock lock = ProcessLock.take(Path.of(arguments[0]), "it")) {
+      try {
+        ProcessLock.take(Path.of(arguments[0]), "it").close();
         System.out.println(FREE);
       } catch (StoreInUseException e) {
         System.out.println(e.holder());
