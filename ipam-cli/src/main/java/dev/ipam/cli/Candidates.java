@@ -1,6 +1,7 @@
 package dev.ipam.cli;
 
 import dev.ipam.error.ConfigurationException;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.AuthorityState.Active;
 import dev.ipam.spi.AuthorityState.Closing;
 import dev.ipam.spi.AuthorityState.Loading;
@@ -49,8 +50,38 @@ final class Candidates {
                 && !loading.from().storeId().equals(standing.storeId()));
   }
 
+  /** The target of a migration, or of giving one up, that was cut short; or a shadow. */
   static Standing cutShort(IpamCommand root) {
-    return find(Standing.all(root), Candidates::isCutShort);
+    List<Standing> all = Standing.all(root);
+    return all.stream().anyMatch(Candidates::isCutShort)
+        ? find(all, Candidates::isCutShort)
+        : find(all, standing -> isGivenUpHalfWay(standing, all, root.config().driver()));
+  }
+
+  /**
+   * Both stores have retired for each other, or the source is closing still. Of two that have
+   * retired each has everything; the one that is configured is to serve.
+   */
+  private static boolean isGivenUpHalfWay(Standing target, List<Standing> all, String configured) {
+    return target.state() instanceof Retired copy
+        && all.stream()
+            .filter(source -> copy.successor().storeId().equals(source.storeId()))
+            .filter(source -> isLeavingFor(source, target, copy.epoch()))
+            .anyMatch(
+                source ->
+                    source.state() instanceof Closing
+                        || source.driver().equals(configured)
+                        || (!target.driver().equals(configured)
+                            && all.indexOf(source) < all.indexOf(target)));
+  }
+
+  private static boolean isLeavingFor(Standing source, Standing target, long epoch) {
+    AuthorityState state = source.state();
+    StoreRef successor = source.other();
+    return (state instanceof Retired || state instanceof Closing)
+        && state.epoch() == epoch
+        && successor != null
+        && successor.storeId().equals(target.storeId());
   }
 
   private static boolean isCutShort(Standing standing) {

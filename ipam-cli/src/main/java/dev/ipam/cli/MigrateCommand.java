@@ -241,10 +241,16 @@ final class MigrateCommand extends Action {
         OpenedStore other = root().builder().openStore(target.driver(), false);
         try {
           AuthorityState now = Stores.abort(one, other);
+          AuthorityState left = other.authority().state();
           tell(
-              one.ref() + " is " + now.word() + "; " + other.ref() + " is a stale copy.",
+              one.ref()
+                  + " is "
+                  + now.word()
+                  + "; "
+                  + other.ref()
+                  + (left instanceof AuthorityState.Unused ? " is unused." : " is a stale copy."),
               ABORTED,
-              new Aborted(one.ref(), now, other.ref(), other.authority().state()));
+              new Aborted(one.ref(), now, other.ref(), left));
         } finally {
           other.driver().close();
         }

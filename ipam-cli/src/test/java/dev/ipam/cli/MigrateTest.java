@@ -186,6 +186,35 @@ class MigrateTest {
     cli.line("migrate abort").fails(ExitCode.INVALID, "migrate status");
   }
 
+  /** It was killed between its two changes: both stores have retired, each for the other. */
+  @Test
+  void aGivingUpThatWasCutShortIsDoneAgain() {
+    IpamBuilder builder =
+        Ipam.builder()
+            .set("ipam.builtin.path", directory.resolve("one").toString())
+            .set("ipam.second.path", directory.resolve("two").toString());
+    OpenedStore one = builder.openStore("builtin", false);
+    OpenedStore two = builder.openStore("second", true);
+    Authority source = one.authority();
+    AuthorityState closing =
+        new AuthorityState.Closing(1, two.ref(), source.now().plusSeconds(600));
+    source.change(new AuthorityState.Active(1), closing);
+    source.change(closing, new AuthorityState.Retired(1, two.ref(), null));
+    two.authority()
+        .change(new AuthorityState.Unused(), new AuthorityState.Retired(1, one.ref(), null));
+    String from = one.ref().toString();
+    one.driver().close();
+    two.driver().close();
+
+    assertThat(cli.line("migrate abort -o json").succeeds().object())
+        .containsEntry("from", from)
+        .containsEntry("from_authority", "active")
+        .containsEntry("to_authority", "retired");
+
+    cli.line("address allocate a").succeeds();
+    cli.line("migrate abort").fails(ExitCode.INVALID, "migrate status");
+  }
+
   /** The process may be killed at any moment; what it has copied is no store. */
   @Test
   void aRestoreThatWasCutShortIsDoneAgainAndNothingElse() throws IOException {
