@@ -22,23 +22,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What becomes of a migration whose change of an authority is not answered, or refused for a while.
  */
 class LostAnswersTest {
-  private enum Way {
-    OFFLINE(MigrationOptions.OFFLINE),
-    LIVE(MigrationOptions.LIVE);
-
-    private final MigrationOptions options;
-
-    Way(MigrationOptions options) {
-      this.options = options;
-    }
-  }
-
   @TempDir Path directory;
 
   private static OpenedStore meddled(OpenedStore store, Meddled.Meddling meddling) {
@@ -62,8 +51,9 @@ class LostAnswersTest {
 
   /** Each change of either store takes effect, and its answer is lost. */
   @ParameterizedTest
-  @EnumSource
-  void aChangeThatTookEffectIsGoneOnFrom(Way way) {
+  @ValueSource(booleans = {false, true})
+  void aChangeThatTookEffectIsGoneOnFrom(boolean live) {
+    MigrationOptions options = live ? MigrationOptions.LIVE : MigrationOptions.OFFLINE;
     List<String> changes = new ArrayList<>();
     Meddled.Meddling lost =
         (real, expected, next) -> {
@@ -72,7 +62,7 @@ class LostAnswersTest {
           throw unavailable(Outcome.UNKNOWN);
         };
     try (TwoStores stores = stores()) {
-      migrate(meddled(stores.one(), lost), meddled(stores.two(), lost), way.options);
+      migrate(meddled(stores.one(), lost), meddled(stores.two(), lost), options);
 
       assertThat(stores.stateOf(stores.one())).isInstanceOf(Retired.class);
       assertThat(stores.stateOf(stores.two())).isEqualTo(new Active(2));
