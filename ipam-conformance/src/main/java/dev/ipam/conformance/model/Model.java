@@ -91,8 +91,12 @@ public final class Model {
   public Played play(World world, long millis, Step step, RandomGenerator random) {
     World now = world.copy();
     now.moveClock(millis);
-    Lottery lottery = new Lottery(random, now.highest);
-    Turn turn = new Turn(terms, now.copy(), lottery, now.highest, false);
+    return played(now, step, new Lottery(random, now.highest));
+  }
+
+  /** Takes a step as a driver would that chooses by hints, in a state that is up to date. */
+  Played played(World now, Step step, Turn.Hints hints) {
+    Turn turn = new Turn(terms, now.copy(), hints, now.highest, false);
     Expected expected = play(turn, now, step);
     Object value = expected.value();
     return new Played(

@@ -165,10 +165,10 @@ final class AnyRules {
     for (String cidr :
         List.of("10.0.0.0/8", "0.0.0.0/0", "2001:db8::/64", "2001:db8::/32", "::/0")) {
       Subnet subnet = bench.subnet(cidr, cidr);
-      IpAddress first = bench.any(cidr);
-      IpAddress second = bench.any(cidr);
       IpAddress last = subnet.pools().get(subnet.pools().size() - 1).last();
       bench.specific(cidr, last.toString());
+      IpAddress first = bench.any(cidr);
+      IpAddress second = bench.any(cidr);
       bench.release(cidr, first);
       bench.driver().usage(cidr);
       bench.equal("the look-up of " + first, Optional.empty(), bench.driver().find(cidr, first));
@@ -196,9 +196,10 @@ final class AnyRules {
     bench.subnet("s", "10.0.0.0/16");
     // Not recorded: the addresses would push everything else out of the message.
     IpamDriver driver = bench.store().driver();
-    hold(bench, driver);
-    bench.remark(MANY + " addresses are held");
     AllocationRequest taken = Make.specific("s", "10.0.0.9");
+    driver.allocate(taken);
+    hold(bench, driver);
+    bench.remark(MANY + " addresses are held, and 10.0.0.9");
     for (int i = 0; i < REFUSALS; i++) {
       try {
         driver.allocate(taken);

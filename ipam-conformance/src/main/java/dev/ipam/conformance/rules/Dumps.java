@@ -80,10 +80,10 @@ final class Dumps {
       bench.any("cut");
     }
     bench.subnet("plain", "10.0.0.0/28");
+    bench.specific("plain", "10.0.0.12");
     bench.any("plain");
     bench.release("plain", bench.any("plain"));
     bench.any("plain");
-    bench.specific("plain", "10.0.0.12");
     bench.subnet("six", "2001:db8::/64");
     driver.allocate(Make.automatic("six", "00:16:3e:11:22:33"));
     if (bench.has(Capability.POLICIES)) {

@@ -27,8 +27,8 @@ final class KeyRules {
   static void aRetryReturnsTheFirstResult(Bench bench) {
     bench.subnet("s", "10.0.0.0/28");
     List<AllocationRequest> requests = new ArrayList<>();
-    requests.add(Make.any("s").withKey("any"));
     requests.add(Make.specific("s", "10.0.0.9").withKey("specific"));
+    requests.add(Make.any("s").withKey("any"));
     requests.add(Make.gatewayOf("s").withKey("gateway"));
     if (bench.has(Capability.BULK)) {
       requests.add(Make.bulk("s", 3).withKey("bulk"));

@@ -24,11 +24,11 @@ final class TokenRules {
     bench.subnet("a", "10.0.0.0/28");
     bench.subnet("b", "2001:db8::/64");
     List<Long> tokens = new ArrayList<>();
-    tokens.add(bench.take(Make.any("a")).token());
-    tokens.add(bench.take(Make.any("b")).token());
     tokens.add(bench.take(Make.specific("a", "10.0.0.9")).token());
+    tokens.add(bench.take(Make.any("b")).token());
     bench.release("a", "10.0.0.9");
     tokens.add(bench.take(Make.specific("a", "10.0.0.9")).token());
+    tokens.add(bench.take(Make.any("a")).token());
     tokens.add(bench.take(Make.gatewayOf("b")).token());
     tokens.add(bench.take(Make.automatic("b", "00:16:3e:33:44:55")).token());
     rising(bench, tokens);
@@ -83,6 +83,7 @@ final class TokenRules {
   static void tokensOfOneCallRiseInTheOrderOfTheResult(Bench bench) {
     bench.subnet("s", "10.0.0.0/26");
     bench.subnet("t", "10.0.0.0/26");
+    bench.subnet("u", "10.0.0.0/26");
     long before = bench.take(Make.any("s")).token();
     if (bench.has(Capability.BULK)) {
       List<Long> tokens = new ArrayList<>(List.of(before));
@@ -92,7 +93,7 @@ final class TokenRules {
     if (bench.has(Capability.ALL_OR_NONE)) {
       List<Long> tokens = new ArrayList<>(List.of(before));
       JointRequest together =
-          JointRequest.of(Make.any("t"), Make.specific("s", "10.0.0.50"), Make.any("t"));
+          JointRequest.of(Make.any("t"), Make.specific("u", "10.0.0.50"), Make.any("t"));
       for (List<Allocation> part : bench.part(JointAllocation.class).allocateTogether(together)) {
         part.forEach(each -> tokens.add(each.token()));
       }
