@@ -49,7 +49,21 @@ public final class StoreUnderTest implements AutoCloseable {
     this.store = Map.copyOf(store);
     this.clock = clock;
     this.random = random;
-    this.driver = open(subject, store, true, clock, random, false);
+    try {
+      this.driver = open(subject, store, true, clock, random, false);
+    } catch (RuntimeException | Error e) {
+      cleanUp(() -> subject.destroy(store), e);
+      throw e;
+    }
+  }
+
+  /** Does what is left to do after a failure, which is what is told in the end. */
+  private static void cleanUp(Runnable work, Throwable failure) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**
@@ -132,9 +146,14 @@ public final class StoreUnderTest implements AutoCloseable {
     settings.putAll(store);
     IpamDriver opened =
         provider.open(new DriverContext(settings, create, clock, random, rehearsing));
-    if (create) {
-      Authority.activateUnused(opened);
+    try {
+      if (create) {
+        Authority.activateUnused(opened);
+      }
+      return opened;
+    } catch (RuntimeException | Error e) {
+      cleanUp(opened::close, e);
+      throw e;
     }
-    return opened;
   }
 }

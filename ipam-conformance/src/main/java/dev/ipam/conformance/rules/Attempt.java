@@ -39,7 +39,7 @@ final class Attempt {
     Bench opened;
     try {
       opened = new Bench(subject, seed);
-    } catch (IpamException | IllegalStateException | IllegalArgumentException e) {
+    } catch (Throwable e) {
       return message("a new store is created and opened", told(e));
     }
     bench = opened;
@@ -63,7 +63,7 @@ final class Attempt {
   private static void close(Bench opened) {
     try {
       opened.close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       opened.remark("closing failed: " + e);
     }
   }

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class RuleRunner {
-  /** How long a test may take: what a driver cannot answer in that time is taken as a hang. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final DriverUnderTest subject;
   private final Set<Capability> capabilities;
   private final long seed;
@@ -48,7 +45,7 @@ public final class RuleRunner {
    * @param seed where randomness starts from; each test has one of its own that follows from it
    */
   public RuleRunner(DriverUnderTest subject, Set<Capability> capabilities, long seed) {
-    this(subject, capabilities, seed, PATIENCE);
+    this(subject, capabilities, seed, KitProperties.patience());
   }
 
   /**
@@ -98,6 +95,18 @@ public final class RuleRunner {
    */
   public static String thrownIn(String message) {
     return Thrown.in(message);
+  }
+
+  /**
+   * Says in a clause what ended a check before it was done.
+   *
+   * @param subject the driver
+   * @param e what was thrown
+   * @return the exception and where it was thrown, and whether it is the driver's or a fault of the
+   *     kit's own
+   */
+  public static String ending(DriverUnderTest subject, Throwable e) {
+    return Thrown.ending(subject, e);
   }
 
   /**

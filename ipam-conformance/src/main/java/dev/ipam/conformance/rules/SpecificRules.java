@@ -62,8 +62,8 @@ final class SpecificRules {
       })
   static void specificOfAHeldAddressFails(Bench bench) {
     bench.subnet("s", "10.0.0.0/24");
-    String any = bench.any("s").toString();
     bench.specific("s", "10.0.0.50");
+    String any = bench.any("s").toString();
     for (String address : List.of(any, "10.0.0.50")) {
       IpamException error =
           bench.refusedUnchanged(

@@ -1,7 +1,7 @@
 package dev.ipam.conformance.run;
 
 import dev.ipam.conformance.DriverUnderTest;
-import dev.ipam.conformance.StoreUnderTest;
+import dev.ipam.conformance.KitProperties;
 import dev.ipam.conformance.check.CheckContext;
 import dev.ipam.conformance.check.CheckResult;
 import dev.ipam.conformance.check.ConformanceCheck;
@@ -15,8 +15,6 @@ import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.conformance.report.RuleResult;
 import dev.ipam.conformance.report.Status;
 import dev.ipam.conformance.rules.RuleRunner;
-import dev.ipam.conformance.steps.ManualClock;
-import dev.ipam.error.IpamException;
 import dev.ipam.spi.Capability;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,12 +54,23 @@ public final class Session {
   private final Map<String, Finding> own = new LinkedHashMap<>();
   private final Map<String, Future<Evidence>> tests = new LinkedHashMap<>();
   private final ExecutorService ahead;
+  private final Guard guard;
   private final Map<String, CheckResult> checks = new LinkedHashMap<>();
 
   Session(Conformance kit) {
+    this(kit, Guard.deadline(kit.effort()));
+  }
+
+  /**
+   * Prepares a run that gives a check up at a time of one's own choice.
+   *
+   * @param deadline how long a check may take
+   */
+  Session(Conformance kit, Duration deadline) {
     this.kit = kit;
+    this.guard = new Guard(kit.subject(), deadline);
     this.verdicts = new Verdicts(kit.subject().knownGaps(), kit.seed());
-    this.actual = probe(kit.subject());
+    this.actual = Opening.capabilities(kit.subject(), KitProperties.patience());
     Set<Capability> declared = kit.subject().capabilities();
     this.notRun = declared.equals(actual) ? "" : OTHERWISE;
     this.rules = rules(kit.selection(), !declared.equals(actual));
@@ -72,15 +80,6 @@ public final class Session {
 
   /** What the tests of one rule said, and how long they took. */
   private record Evidence(Finding finding, Duration duration) {}
-
-  private static Set<Capability> probe(DriverUnderTest subject) {
-    try (StoreUnderTest store = new StoreUnderTest(subject, new ManualClock(), new Random(0))) {
-      return Set.copyOf(store.driver().capabilities());
-    } catch (RuntimeException e) {
-      String why = e instanceof IpamException ? String.valueOf(e.getMessage()) : e.toString();
-      throw new DriverNotOpenedException(subject.provider().name(), why, e);
-    }
-  }
 
   /**
    * Returns what the opened driver can do.
@@ -266,10 +265,21 @@ public final class Session {
     String reason = notRun.isEmpty() ? brokenBefore(check) : notRun;
     CheckResult result =
         reason.isEmpty()
-            ? check.run(new CheckContext(kit.subject(), actual, kit.seed(), kit.effort()))
-            : notRun(check, reason);
+            ? guarded(check)
+            : withoutResult(check, "not run", Status.NOT_PROVEN, reason);
     checks.put(check.name(), result);
     return result;
+  }
+
+  /** A check that hangs, or that an exception ends, has failed; the report is made all the same. */
+  private CheckResult guarded(ConformanceCheck check) {
+    CheckContext context = new CheckContext(kit.subject(), actual, kit.seed(), kit.effort());
+    try {
+      return guard.call("check " + check.name(), () -> check.run(context));
+    } catch (Guard.Ended e) {
+      String why = "check " + check.name() + " was ended: " + e.why();
+      return withoutResult(check, "ended before it was done", Status.FAILED, why);
+    }
   }
 
   /** Says why a check could only repeat what rules or the check against the model found. */
@@ -284,34 +294,30 @@ public final class Session {
       if (model instanceof ModelStepsCheck && checked(model).status().fails()) {
         return "it was not run: answers are wrong without it, mend what check "
             + model.name()
-            + " found first ("
-            + result(model).findings().stream()
-                .map(finding -> "IPAM-" + finding.rule())
-                .distinct()
-                .collect(Collectors.joining(", "))
-            + ")";
+            + " found first"
+            + rulesOf(result(model));
       }
     }
     return "";
   }
 
-  private CheckResult notRun(ConformanceCheck check, String reason) {
-    CheckSummary summary =
-        new CheckSummary(
-            check.name(),
-            "not run",
-            Status.NOT_PROVEN,
-            reason,
-            Map.of(),
-            List.of(),
-            List.of(),
-            kit.seed(),
-            Duration.ZERO);
-    return new CheckResult(
-        summary,
-        check.decides().stream()
-            .filter(id -> missing(Contract.current().rule(id)).isEmpty())
-            .map(id -> Finding.notProven(id, reason))
-            .toList());
+  private static String rulesOf(CheckResult result) {
+    String rules =
+        result.findings().stream()
+            .map(finding -> "IPAM-" + finding.rule())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return rules.isEmpty() ? "" : " (" + rules + ")";
+  }
+
+  private CheckResult withoutResult(
+      ConformanceCheck check, String title, Status status, String why) {
+    return Unfinished.of(
+        check,
+        title,
+        status,
+        why,
+        kit.seed(),
+        id -> missing(Contract.current().rule(id)).isEmpty());
   }
 }

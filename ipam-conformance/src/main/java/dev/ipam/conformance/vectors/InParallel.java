@@ -17,9 +17,16 @@ final class InParallel {
 
   private InParallel() {}
 
+  /** A driver that hangs must not keep the process. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "conformance-vectors");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Returns what a function gives for each, in their order. */
   static <T, R> List<R> map(List<T> all, Function<T, R> function) {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, InParallel::daemon);
     try {
       List<Future<R>> futures = new ArrayList<>();
       all.forEach(each -> futures.add(threads.submit(() -> function.apply(each))));

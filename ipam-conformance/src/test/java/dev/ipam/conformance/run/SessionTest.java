@@ -1,20 +1,24 @@
 package dev.ipam.conformance.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.DriverUnderTest;
 import dev.ipam.conformance.Effort;
+import dev.ipam.conformance.memory.FaultyUnderTest;
 import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.conformance.report.CheckSummary;
 import dev.ipam.conformance.report.ConformanceReport;
 import dev.ipam.conformance.report.RuleResult;
 import dev.ipam.conformance.report.Status;
+import dev.ipam.conformance.rules.RuleRunner;
 import dev.ipam.request.Usage;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import dev.ipam.spi.IpamDriverProvider;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +135,72 @@ class SessionTest {
     assertThat(report.checks()).isEmpty();
   }
 
+  @Test
+  void aDriverThatHangsFailsTheCheckAndTheReportIsMade() {
+    ConformanceReport report =
+        new Session(kit(FaultyUnderTest.hanging(), "model,concurrency"), Duration.ofSeconds(1))
+            .report();
+
+    assertThat(check(report, "model").status()).isEqualTo(Status.FAILED);
+    assertThat(check(report, "model").messages())
+        .singleElement()
+        .asString()
+        .startsWith("check model was ended: it had not ended after 1 s, and was at ");
+    assertThat(check(report, "concurrency").status()).isEqualTo(Status.NOT_PROVEN);
+    assertThat(report.passed()).isFalse();
+  }
+
+  @Test
+  void aDriverThatThrowsWhenItIsOpenedFailsTheCheckAndTheReportIsMade() {
+    ConformanceReport report = run(FaultyUnderTest.notOpenedAfter(1), "2.35,model");
+
+    assertThat(check(report, "model").messages())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "check model was ended: the driver threw java.lang.NullPointerException: no pool of"
+                + " connections at ");
+    assertThat(result(report, "2.35").messages())
+        .singleElement()
+        .asString()
+        .contains("expected: a new store is created and opened")
+        .contains("the driver threw java.lang.NullPointerException: no pool of connections at ");
+  }
+
+  @Test
+  void aDriverThatCannotBeClosedHidesNothing() {
+    ConformanceReport report = run(FaultyUnderTest.notClosed(), "model");
+
+    assertThat(check(report, "model").messages())
+        .singleElement()
+        .asString()
+        .contains("opening the store again threw java.lang.IllegalStateException: closed already");
+  }
+
+  @Test
+  void aFaultOfTheKitIsNotBlamedOnTheDriver() {
+    assertThat(RuleRunner.ending(new MemoryUnderTest(), new IllegalStateException("no step")))
+        .startsWith(
+            "the kit itself failed, which is no fault of the driver's:"
+                + " java.lang.IllegalStateException: no step at ");
+  }
+
+  @Test
+  void aStoreThatDoesNotOpenIsRemoved() {
+    FaultyUnderTest subject = FaultyUnderTest.notOpenedAfter(0);
+
+    assertThatThrownBy(() -> run(subject, "model"))
+        .isInstanceOf(DriverNotOpenedException.class)
+        .hasMessageContaining("NullPointerException: no pool of connections");
+    assertThat(subject.destroyed()).hasSize(1);
+  }
+
   private static ConformanceReport run(DriverUnderTest subject, String selection) {
-    return new Conformance(subject, Effort.DEFAULT, 1, 1, Selection.of(selection)).run();
+    return kit(subject, selection).run();
+  }
+
+  private static Conformance kit(DriverUnderTest subject, String selection) {
+    return new Conformance(subject, Effort.DEFAULT, 1, 1, Selection.of(selection));
   }
 
   private static RuleResult result(ConformanceReport report, String id) {
