@@ -60,6 +60,10 @@ public final class PowerCheck implements ConformanceCheck {
                 12,
                 isLong ? OF_ONE_STORE : LOSSES,
                 bounds);
+    return judged(tried, report, isLong);
+  }
+
+  static CheckResult judged(Tried tried, PowerLossCheck.Report report, boolean isLong) {
     tried.count("stores", report.stores());
     tried.count("operations", report.operations());
     tried.count("syncs", report.syncs());
@@ -68,6 +72,11 @@ public final class PowerCheck implements ConformanceCheck {
       tried.note("Fewer losses than the " + MANY + " of a long run: each of them took too long.");
     }
     tried.undecided(report.undecided());
+    if (report.syncs() == 0 && report.failures().isEmpty()) {
+      tried.notProven(
+          "no sync of a file in the store's directory was seen, so that no power failed between two;"
+              + " does DriverUnderTest.directory name where the store is?");
+    }
     tried.notProven(report.notProven());
     if (report.notProven() == null) {
       tried.note("Played: nothing is left that was not synced. Not played: half of such a write.");

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ final class Tried {
   private final long begin = System.nanoTime();
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<String, Finding> notBinding = new LinkedHashMap<>();
+  private final Map<String, String> unproven = new LinkedHashMap<>();
   private final List<Finding> broken = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -51,6 +51,11 @@ final class Tried {
     }
   }
 
+  /** Says why one rule could not be checked. */
+  void notProven(String rule, String reason) {
+    unproven.put(rule, reason);
+  }
+
   /** Says for how many histories the search for an order was given up. */
   void undecided(int histories) {
     counts.put("histories not decided", (long) histories);
@@ -77,18 +82,19 @@ final class Tried {
     for (String rule : new TreeSet<>(check.decides())) {
       boolean open = !notBinding.containsKey(rule);
       if (open && broken.stream().noneMatch(finding -> finding.rule().equals(rule))) {
+        String why = reason != null ? reason : unproven.get(rule);
         findings.add(
-            reason != null
-                ? Finding.notProven(rule, reason)
+            why != null
+                ? Finding.notProven(rule, why)
                 : broken.isEmpty()
                     ? Finding.passed(rule)
                     : Finding.notProven(rule, "the check ended at another failure"));
       }
     }
+    String open = reason != null ? reason : String.join("; ", unproven.values());
     Status status =
-        !broken.isEmpty() ? Status.FAILED : reason == null ? Status.PASSED : Status.NOT_PROVEN;
-    return new CheckResult(
-        summary(status, broken.isEmpty() ? Objects.requireNonNullElse(reason, "") : ""), findings);
+        !broken.isEmpty() ? Status.FAILED : open.isEmpty() ? Status.PASSED : Status.NOT_PROVEN;
+    return new CheckResult(summary(status, broken.isEmpty() ? open : ""), findings);
   }
 
   private CheckSummary summary(Status status, String reason) {
