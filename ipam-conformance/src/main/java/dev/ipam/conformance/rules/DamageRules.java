@@ -124,6 +124,7 @@ final class DamageRules {
       check = "whether opening rewrites, renames or deletes what it could not read")
   static void nothingIsRepairedUnasked(Bench bench) {
     Original original = original(bench);
+    boolean isRefused = false;
     try {
       for (Map.Entry<Path, byte[]> file : original.files().entrySet()) {
         if (file.getValue().length < 8) {
@@ -134,6 +135,7 @@ final class DamageRules {
         lay(original, file.getKey(), damaged);
         String first = refusal(bench, original);
         if (first != null) {
+          isRefused = true;
           bench.require(
               Files.exists(file.getKey()),
               "a file that was refused stays where it is",
@@ -147,6 +149,9 @@ final class DamageRules {
       }
     } finally {
       bench.subject().destroy(original.settings());
+    }
+    if (!isRefused) {
+      throw new NotProven("no damaged store was refused, so that there was nothing to repair");
     }
   }
 
@@ -235,7 +240,21 @@ final class DamageRules {
         states.add(StoreState.of(driver));
       }
     }
-    return new Original(settings, id, directory, states, StoreFiles.of(directory));
+    try {
+      return new Original(settings, id, directory, states, contents(directory));
+    } catch (NotProven e) {
+      bench.subject().destroy(settings);
+      throw e;
+    }
+  }
+
+  /** The files, of which at least one has something in it to damage. */
+  private static Map<Path, byte[]> contents(Path directory) {
+    Map<Path, byte[]> files = Files.isDirectory(directory) ? StoreFiles.of(directory) : Map.of();
+    if (files.values().stream().allMatch(content -> content.length == 0)) {
+      throw new NotProven("the directory holds no files of the store");
+    }
+    return files;
   }
 
   private static byte[] read(Path file) {

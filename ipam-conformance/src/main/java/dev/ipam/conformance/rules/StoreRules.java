@@ -182,8 +182,15 @@ final class StoreRules {
     }
   }
 
-  /** None where the store is elsewhere. */
   private static Map<Path, byte[]> files(Bench bench, Map<String, String> settings) {
-    return bench.subject().directory(settings).map(StoreFiles::of).orElse(Map.of());
+    return bench
+        .subject()
+        .directory(settings)
+        .map(StoreFiles::of)
+        .orElseThrow(
+            () ->
+                new NotProven(
+                    "DriverUnderTest.directory names no files of this machine, so that nobody can"
+                        + " see that they stay as they are"));
   }
 }
