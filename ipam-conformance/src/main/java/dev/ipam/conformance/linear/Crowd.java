@@ -28,8 +28,16 @@ final class Crowd {
     volatile @Nullable Operation under;
   }
 
+  /**
+   * What came of it.
+   *
+   * @param history all operations
+   * @param stuck those of them that have not returned
+   */
+  record Met(List<Operation> history, List<Operation> stuck) {}
+
   /** Takes the steps of each plan in a thread of its own; what never returns stays pending. */
-  List<Operation> run(List<List<Step>> plans) {
+  Met run(List<List<Step>> plans) {
     CountDownLatch ready = new CountDownLatch(plans.size());
     CountDownLatch start = new CountDownLatch(1);
     List<Worker> workers = new ArrayList<>();
@@ -55,14 +63,16 @@ final class Crowd {
     start.countDown();
     join(threads);
     List<Operation> history = new ArrayList<>();
+    List<Operation> stuck = new ArrayList<>();
     for (Worker worker : workers) {
       history.addAll(worker.done);
       Operation under = worker.under;
       if (under != null) {
         history.add(under);
+        stuck.add(under);
       }
     }
-    return history;
+    return new Met(history, stuck);
   }
 
   /** Takes steps one after the other, when all threads are done. */

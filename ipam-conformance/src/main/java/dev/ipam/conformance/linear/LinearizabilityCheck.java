@@ -132,10 +132,16 @@ public final class LinearizabilityCheck {
       }
       World start = trial.world().forMany();
       Crowd crowd = new Crowd(trial.store().driver());
-      List<Operation> history =
-          new ArrayList<>(crowd.run(plans(trial, start, seed, threads, steps)));
-      if (history.stream().anyMatch(Operation::isPending)) {
-        String what = "operations did not return within " + Crowd.PATIENCE + ": " + history;
+      Crowd.Met met = crowd.run(plans(trial, start, seed, threads, steps));
+      List<Operation> history = new ArrayList<>(met.history());
+      if (!met.stuck().isEmpty()) {
+        String what =
+            "operations did not return within "
+                + Crowd.PATIENCE.toSeconds()
+                + " s: "
+                + met.stuck()
+                + " of "
+                + history;
         return new Round(history, new Failure(seed, "6.05", what), false);
       }
       history.addAll(crowd.lookAt(looks(start)));

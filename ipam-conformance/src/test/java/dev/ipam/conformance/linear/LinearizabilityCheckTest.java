@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.BuiltinUnderTest;
 import dev.ipam.conformance.memory.MemoryUnderTest;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,17 @@ class LinearizabilityCheckTest {
     assertThat(failure.toString()).contains("thread 0: ", "allocate", "if this fails, check");
   }
 
+  /** Who does not know whether a write took effect says so, and does not hang. */
+  @Test
+  void takesAnHonestUnknownOutcomeForAnAnswer() {
+    LinearizabilityCheck.Report report =
+        new LinearizabilityCheck(new MemoryUnderTest(NowAndThenUnknown::new))
+            .run(1, 20, 3, 6, AT_MOST);
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.rounds()).isEqualTo(20);
+  }
+
   private static LinearizabilityCheck.Failure found(UnaryOperator<IpamDriver> change) {
     LinearizabilityCheck.Report report =
         new LinearizabilityCheck(new MemoryUnderTest(change)).run(1, 200, 4, 6, AT_MOST);
@@ -99,6 +113,25 @@ class LinearizabilityCheckTest {
       return lost && request.owner() == null && request.token() == null
           ? super.find(request.subnetId(), request.address())
           : super.release(request);
+    }
+  }
+
+  /** Loses the store after every fifth allocation of a thread. */
+  private static final class NowAndThenUnknown extends Breakable {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    NowAndThenUnknown(IpamDriver driver) {
+      super(driver);
+    }
+
+    @Override
+    public List<Allocation> allocate(AllocationRequest request) {
+      List<Allocation> done = super.allocate(request);
+      boolean isOfMany = Thread.currentThread().getName().startsWith("ipam-conformance-");
+      if (isOfMany && calls.incrementAndGet() % 5 == 0) {
+        throw new UnavailableException("memory", "it was lost", Outcome.UNKNOWN, null);
+      }
+      return done;
     }
   }
 
