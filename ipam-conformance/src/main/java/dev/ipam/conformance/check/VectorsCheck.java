@@ -2,16 +2,22 @@ package dev.ipam.conformance.check;
 
 import dev.ipam.conformance.StoreUnderTest;
 import dev.ipam.conformance.contract.Contract;
+import dev.ipam.conformance.contract.ContractRule;
+import dev.ipam.conformance.contract.ContractRule.Layer;
 import dev.ipam.conformance.report.CheckSummary;
 import dev.ipam.conformance.report.Status;
 import dev.ipam.conformance.steps.ManualClock;
+import dev.ipam.conformance.vectors.VectorFailure;
 import dev.ipam.conformance.vectors.VectorOperation;
 import dev.ipam.conformance.vectors.VectorReport;
 import dev.ipam.conformance.vectors.VectorSuite;
+import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,8 +31,11 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public final class VectorsCheck implements ConformanceCheck {
-  private static final Pattern RULE = Pattern.compile("\\d\\.\\d\\d");
-  private static final Pattern RANGE = Pattern.compile("\\d\\.\\d\\d\\.\\.\\d\\.\\d\\d");
+  /** A rule, or a range of rules such as {@code 3.15..3.20}. */
+  private static final Pattern RULES = Pattern.compile("(\\d\\.\\d\\d)(?:\\.\\.(\\d\\.\\d\\d))?");
+
+  /** Where a failure is told that names no rule: it binds no driver, so it is nobody's gap. */
+  private static final String NONE = "1.01";
 
   /** So many examples of one broken rule are enough. */
   private static final int MOST_TEXTS = 3;
@@ -63,7 +72,14 @@ public final class VectorsCheck implements ConformanceCheck {
       if (!report.passed()) {
         messages.add(report.toString());
       }
-      report.failures().forEach(each -> rules(each.rule(), each.toString(), broken));
+      for (VectorFailure each : report.failures()) {
+        for (String rule : cited(each.rule(), context.capabilities())) {
+          List<String> texts = broken.computeIfAbsent(rule, known -> new ArrayList<>());
+          if (texts.size() < MOST_TEXTS) {
+            texts.add(each.toString());
+          }
+        }
+      }
     }
     CheckSummary summary =
         new CheckSummary(
@@ -92,16 +108,29 @@ public final class VectorsCheck implements ConformanceCheck {
     }
   }
 
-  private static void rules(String cited, String text, Map<String, List<String>> broken) {
-    // Of a range any rule may be the broken one: it fails the check, and none by name.
-    Matcher rule = RULE.matcher(RANGE.matcher(cited).replaceAll(""));
-    while (rule.find()) {
-      if (Contract.current().find(rule.group()).isPresent()) {
-        List<String> texts = broken.computeIfAbsent(rule.group(), each -> new ArrayList<>());
-        if (texts.size() < MOST_TEXTS) {
-          texts.add(text);
-        }
-      }
+  /**
+   * The rules that a failure is told at: those that are cited, and of a range, of which any may be
+   * the broken one, the first that applies. Without any the failure could pass for another's gap.
+   */
+  static Set<String> cited(String text, Set<Capability> capabilities) {
+    Set<String> applying = new LinkedHashSet<>();
+    Set<String> others = new LinkedHashSet<>();
+    Matcher found = RULES.matcher(text);
+    while (found.find()) {
+      String last = found.group(2) == null ? found.group(1) : found.group(2);
+      List<ContractRule> rules = range(found.group(1), last);
+      rules.stream()
+          .filter(rule -> capabilities.containsAll(rule.capabilities()))
+          .min(Comparator.comparing(rule -> rule.layer() != Layer.DRIVER))
+          .ifPresent(rule -> applying.add(rule.id()));
+      rules.forEach(rule -> others.add(rule.id()));
     }
+    return !applying.isEmpty() ? applying : Set.of(others.stream().findFirst().orElse(NONE));
+  }
+
+  private static List<ContractRule> range(String first, String last) {
+    return Contract.current().rules().stream()
+        .filter(rule -> rule.id().compareTo(first) >= 0 && rule.id().compareTo(last) <= 0)
+        .toList();
   }
 }
