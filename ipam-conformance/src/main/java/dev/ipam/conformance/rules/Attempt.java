@@ -69,6 +69,10 @@ final class Attempt {
   }
 
   String hangs(Duration patience) {
+    Bench given = bench;
+    if (given != null) {
+      given.giveUp();
+    }
     return message(
         "the test ends within " + patience.toSeconds() + " s", "a call below has not returned");
   }

@@ -38,6 +38,7 @@ final class Bench implements AutoCloseable {
   private StoreUnderTest store;
   private final long seed;
   private IpamDriver driver;
+  private volatile boolean givenUp;
 
   Bench(DriverUnderTest subject, long seed) {
     this.subject = subject;
@@ -57,6 +58,15 @@ final class Bench implements AutoCloseable {
     store.close();
     store = new StoreUnderTest(subject, settings, clock, new Random(seed));
     driver = transcript.record(IpamDriver.class, store.driver());
+  }
+
+  /** Says that nobody waits for the test any more; a driver may have swallowed the interrupt. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  boolean isGivenUp() {
+    return givenUp;
   }
 
   DriverUnderTest subject() {

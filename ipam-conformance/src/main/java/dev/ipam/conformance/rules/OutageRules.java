@@ -208,6 +208,9 @@ final class OutageRules {
         bench.any("served");
         return;
       } catch (UnavailableException e) {
+        if (bench.isGivenUp() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }

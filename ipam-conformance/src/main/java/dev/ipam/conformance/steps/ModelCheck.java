@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class ModelCheck {
   private static final int SHRINKING_RUNS = 400;
 
+  /** A slow driver is told of its failure before anybody loses patience. */
+  private static final Duration SHRINKING_TIME = Duration.ofMinutes(1);
+
   private final DriverUnderTest subject;
+  private final Duration shrinking;
 
   /**
    * Makes a check.
@@ -30,7 +34,17 @@ public final class ModelCheck {
    * @param subject the driver
    */
   public ModelCheck(DriverUnderTest subject) {
+    this(subject, SHRINKING_TIME);
+  }
+
+  /**
+   * Makes a check that shrinks for a time of one's own choice.
+   *
+   * @param shrinking for how long
+   */
+  ModelCheck(DriverUnderTest subject, Duration shrinking) {
     this.subject = subject;
+    this.shrinking = shrinking;
   }
 
   /**
@@ -125,10 +139,14 @@ public final class ModelCheck {
   }
 
   private Failure shrunk(long seed, List<Step> script, Objection objection) {
+    long end = System.nanoTime() + shrinking.toNanos();
     Failure[] best = {new Failure(seed, script, objection)};
     Shrinker shrinker =
         new Shrinker(
             tried -> {
+              if (System.nanoTime() - end >= 0) {
+                return false;
+              }
               Optional<Failure> failure = replay(seed, tried);
               boolean same =
                   failure.isPresent() && failure.get().objection().rule().equals(objection.rule());

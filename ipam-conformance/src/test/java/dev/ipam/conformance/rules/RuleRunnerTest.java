@@ -8,6 +8,7 @@ import dev.ipam.conformance.check.Finding;
 import dev.ipam.conformance.contract.Contract;
 import dev.ipam.conformance.contract.ContractRule;
 import dev.ipam.conformance.memory.MemoryUnderTest;
+import dev.ipam.conformance.memory.OutageUnderTest;
 import dev.ipam.conformance.report.Status;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
@@ -17,6 +18,7 @@ import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +179,22 @@ class RuleRunnerTest {
                     Capability.CLOCK,
                     Capability.SHARED,
                     Capability.TRANSACTIONAL)));
+  }
+
+  @Test
+  void aTestThatIsGivenUpEnds() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    DriverUnderTest subject = new OutageUnderTest(OutageUnderTest.Manner.STAYS_DOWN);
+    Finding finding =
+        new RuleRunner(subject, subject.capabilities(), 1, Duration.ofSeconds(1)).run(rule("6.26"));
+
+    assertThat(finding.messages()).isNotEmpty().allMatch(each -> each.contains("within 1 s"));
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("conformance") && !before.contains(thread)) {
+        thread.join(30_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
+    }
   }
 
   private static Finding run(String rule, UnaryOperator<IpamDriver> change) {

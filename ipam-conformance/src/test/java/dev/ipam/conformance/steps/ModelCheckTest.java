@@ -72,6 +72,24 @@ class ModelCheckTest {
   }
 
   @Test
+  void aFailureIsToldUnshrunkWhenTheTimeForThatIsOver() {
+    MemoryUnderTest wrong =
+        new MemoryUnderTest(
+            driver ->
+                new Breakable(driver) {
+                  @Override
+                  public long removeSubnet(String subnetId, boolean force) {
+                    return super.removeSubnet(subnetId, force) + 1;
+                  }
+                });
+    Failure shrunk = new ModelCheck(wrong).run(1, 40, 120, AT_MOST).failures().get(0);
+    Failure whole = new ModelCheck(wrong, Duration.ZERO).run(1, 40, 120, AT_MOST).failures().get(0);
+
+    assertThat(whole.objection().rule()).isEqualTo(shrunk.objection().rule());
+    assertThat(whole.script()).hasSizeGreaterThan(shrunk.script().size());
+  }
+
+  @Test
   void theSameSeedTakesTheSameSteps() {
     ModelCheck check = new ModelCheck(new MemoryUnderTest());
 
