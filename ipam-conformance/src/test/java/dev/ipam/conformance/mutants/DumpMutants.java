@@ -188,7 +188,7 @@ final class DumpMutants {
             .and(twins(Deck.FEED, 2)));
   }
 
-  private static UnaryOperator<IpamDriver> telling(UnaryOperator<List<Change>> change) {
+  static UnaryOperator<IpamDriver> telling(UnaryOperator<List<Change>> change) {
     return Tamper.with(
         "changes",
         String.class,
