@@ -1,5 +1,6 @@
 package dev.ipam.conformance.rules;
 
+import dev.ipam.conformance.KitProperties;
 import dev.ipam.error.AddressAlreadyAllocatedException;
 import dev.ipam.error.IpamException;
 import dev.ipam.net.AddressRange;
@@ -24,9 +25,13 @@ final class AnyRules {
   /** Who reads as many at each of so many refusals needs minutes, at a microsecond for each. */
   private static final int MANY = 32_768;
 
-  private static final Duration FILLING = Duration.ofSeconds(20);
-
   private static final int REFUSALS = 3_000;
+
+  /** So many tell how long a refusal takes while little is held. */
+  private static final int FIRST_REFUSALS = 100;
+
+  /** How much slower a refusal may be beside many allocations before it is told as a hang. */
+  private static final int SLOWER = 2;
 
   private static final String ONE_KEY =
       "whether who holds an address is decided by one key in the store (an insert that fails), and"
@@ -198,9 +203,34 @@ final class AnyRules {
     IpamDriver driver = bench.store().driver();
     AllocationRequest taken = Make.specific("s", "10.0.0.9");
     driver.allocate(taken);
+    long before = refused(driver, taken, FIRST_REFUSALS) / FIRST_REFUSALS;
     hold(bench, driver);
     bench.remark(MANY + " addresses are held, and 10.0.0.9");
-    for (int i = 0; i < REFUSALS; i++) {
+    long atMost = part(bench).toNanos();
+    long taking = 0;
+    for (int done = 0; done < REFUSALS; done++) {
+      taking += refused(driver, taken, 1);
+      boolean isSlowByItself = taking / (done + 1) <= SLOWER * before;
+      if (taking > atMost && isSlowByItself) {
+        throw new NotProven(
+            (done + 1)
+                + " refusals took "
+                + part(bench).toSeconds()
+                + " s, and as long each before anything was held; give it more time with "
+                + KitProperties.PATIENCE);
+      }
+    }
+  }
+
+  /** A part of the time that the test may take. */
+  private static Duration part(Bench bench) {
+    return bench.patience().dividedBy(3);
+  }
+
+  /** Has a held address refused again and again, and returns how long that took. */
+  private static long refused(IpamDriver driver, AllocationRequest taken, int times) {
+    long begin = System.nanoTime();
+    for (int i = 0; i < times; i++) {
       try {
         driver.allocate(taken);
       } catch (AddressAlreadyAllocatedException e) {
@@ -208,6 +238,7 @@ final class AnyRules {
       }
       throw new RuleViolation("10.0.0.9 is held and refused", "it was given again");
     }
+    return System.nanoTime() - begin;
   }
 
   private static void hold(Bench bench, IpamDriver driver) {
@@ -215,7 +246,7 @@ final class AnyRules {
       driver.allocate(Make.bulk("s", MANY));
       return;
     }
-    long end = System.nanoTime() + FILLING.toNanos();
+    long end = System.nanoTime() + part(bench).toNanos();
     for (int held = 0; held < MANY; held++) {
       if (System.nanoTime() - end > 0) {
         throw new NotProven(
@@ -224,8 +255,9 @@ final class AnyRules {
                 + " of "
                 + MANY
                 + " addresses were allocated in "
-                + FILLING.toSeconds()
-                + " s");
+                + part(bench).toSeconds()
+                + " s; give it more time with "
+                + KitProperties.PATIENCE);
       }
       driver.allocate(Make.any("s"));
     }

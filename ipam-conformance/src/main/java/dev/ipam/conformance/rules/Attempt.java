@@ -17,6 +17,7 @@ final class Attempt {
   private final String header;
   private final Body body;
   private final String again;
+  private final Duration patience;
   private volatile @Nullable Bench bench;
 
   Attempt(
@@ -25,20 +26,22 @@ final class Attempt {
       List<String> check,
       String header,
       Body body,
-      String again) {
+      String again,
+      Duration patience) {
     this.subject = subject;
     this.seed = seed;
     this.check = check;
     this.header = header;
     this.body = body;
     this.again = again;
+    this.patience = patience;
   }
 
   /** Returns what went wrong, or nothing. */
   @Nullable String run() throws NotProven, DoesNotBind {
     Bench opened;
     try {
-      opened = new Bench(subject, seed);
+      opened = new Bench(subject, seed, patience);
     } catch (Throwable e) {
       return message("a new store is created and opened", told(e));
     }
@@ -68,7 +71,7 @@ final class Attempt {
     }
   }
 
-  String hangs(Duration patience) {
+  String hangs() {
     Bench given = bench;
     if (given != null) {
       given.giveUp();

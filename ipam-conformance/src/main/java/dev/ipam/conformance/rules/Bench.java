@@ -15,6 +15,7 @@ import dev.ipam.request.Subnet;
 import dev.ipam.request.SubnetRequest;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +38,14 @@ final class Bench implements AutoCloseable {
   private final Transcript transcript = new Transcript();
   private StoreUnderTest store;
   private final long seed;
+  private final Duration patience;
   private IpamDriver driver;
   private volatile boolean givenUp;
 
-  Bench(DriverUnderTest subject, long seed) {
+  Bench(DriverUnderTest subject, long seed, Duration patience) {
     this.subject = subject;
     this.seed = seed;
+    this.patience = patience;
     this.store = new StoreUnderTest(subject, clock, new Random(seed));
     this.driver = transcript.record(IpamDriver.class, store.driver());
   }
@@ -58,6 +61,11 @@ final class Bench implements AutoCloseable {
     store.close();
     store = new StoreUnderTest(subject, settings, clock, new Random(seed));
     driver = transcript.record(IpamDriver.class, store.driver());
+  }
+
+  /** How long the test may take. */
+  Duration patience() {
+    return patience;
   }
 
   /** Says that nobody waits for the test any more; a driver may have swallowed the interrupt. */

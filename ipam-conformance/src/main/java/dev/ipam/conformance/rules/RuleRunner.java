@@ -212,7 +212,7 @@ public final class RuleRunner {
 
   private @Nullable String failure(
       long own, List<String> check, String header, Body body, String again) {
-    Attempt attempt = new Attempt(subject, own, check, header, body, again);
+    Attempt attempt = new Attempt(subject, own, check, header, body, again, patience);
     FutureTask<@Nullable String> running = new FutureTask<>(attempt::run);
     Thread thread = new Thread(running, "conformance");
     thread.setDaemon(true);
@@ -221,7 +221,7 @@ public final class RuleRunner {
       return running.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       thread.interrupt();
-      return attempt.hangs(patience);
+      return attempt.hangs();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof NotProven || e.getCause() instanceof DoesNotBind) {
         throw (RuntimeException) e.getCause();

@@ -11,6 +11,7 @@ import dev.ipam.conformance.memory.MemoryUnderTest;
 import dev.ipam.conformance.memory.OutageUnderTest;
 import dev.ipam.conformance.report.Status;
 import dev.ipam.net.IpAddress;
+import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
 import dev.ipam.request.AllocationRequest;
 import dev.ipam.request.ReleaseRequest;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,28 @@ class RuleRunnerTest {
                     Capability.CLOCK,
                     Capability.SHARED,
                     Capability.TRANSACTIONAL)));
+  }
+
+  @Test
+  void aDriverThatIsSlowAtAnythingDoesNotHang() {
+    DriverUnderTest slow =
+        new MemoryUnderTest(
+            driver ->
+                new Breakable(driver) {
+                  @Override
+                  public List<Allocation> allocate(AllocationRequest request) {
+                    if (request.address() instanceof AddressRequest.Specific) {
+                      LockSupport.parkNanos(15_000_000);
+                    }
+                    return super.allocate(request);
+                  }
+                });
+    Finding finding = new RuleRunner(slow, ALL, 1, Duration.ofSeconds(9)).run(rule("3.33"));
+
+    assertThat(finding.status()).isEqualTo(Status.NOT_PROVEN);
+    assertThat(finding.reason())
+        .contains(" refusals took 3 s, and as long each before anything was held")
+        .contains("ipam.conformance.patience-seconds");
   }
 
   @Test
