@@ -4,6 +4,7 @@ import dev.ipam.spi.Capability;
 import dev.ipam.spi.IpamDriverProvider;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +129,17 @@ public interface DriverUnderTest {
    */
   default StoreOutage outage(Map<String, String> store) {
     throw new IllegalStateException("no store of this driver can be taken away");
+  }
+
+  /**
+   * Returns what the processes that the kit starts are given besides: they get no system properties
+   * and next to nothing of the environment of this process.
+   *
+   * @return options of the JVM such as {@code -Dacme.license=/etc/acme} or {@code -Xmx256m}, which
+   *     come after the kit's own and so prevail; none by default
+   */
+  default List<String> childOptions() {
+    return List.of();
   }
 
   /**

@@ -116,19 +116,20 @@ public final class ChildProcess implements AutoCloseable {
         + ": give the class a public constructor without parameters";
   }
 
-  private static List<String> command(DriverUnderTest subject) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx96m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-UsePerfData",
-        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-        "-D" + ScratchUnderTest.DRIVER + "=" + subject.provider().name(),
-        "-cp",
-        classPath(subject),
-        ChildMain.class.getName(),
-        subject.getClass().getName());
+  static List<String> command(DriverUnderTest subject) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx96m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:-UsePerfData");
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.add("-D" + ScratchUnderTest.DRIVER + "=" + subject.provider().name());
+    command.addAll(subject.childOptions());
+    command.addAll(List.of("-cp", classPath(subject)));
+    command.add(ChildMain.class.getName());
+    command.add(subject.getClass().getName());
+    return command;
   }
 
   private static String classPath(DriverUnderTest subject) {
