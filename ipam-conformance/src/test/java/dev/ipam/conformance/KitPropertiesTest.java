@@ -20,9 +20,9 @@ class KitPropertiesTest {
 
   @Test
   void patienceIsAMinuteOrWhatTheSystemPropertySays() {
-    assertThat(KitProperties.patience()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(KitProperties.patience()).isEqualTo(Duration.ofMinutes(1));
     System.setProperty(KitProperties.PATIENCE, "300");
-    assertThat(KitProperties.patience()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(KitProperties.patience()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @ParameterizedTest
