@@ -6,8 +6,13 @@ import dev.ipam.snapshot.Change;
 import dev.ipam.snapshot.SnapshotRecord;
 import dev.ipam.snapshot.SnapshotRecord.AllocationRecord;
 import dev.ipam.snapshot.SnapshotRecord.RestRecord;
+import dev.ipam.spi.AddressScopes;
+import dev.ipam.spi.Authority;
+import dev.ipam.spi.AuthorityState;
 import dev.ipam.spi.Capability;
 import dev.ipam.spi.ChangeFeed;
+import dev.ipam.spi.IpamDriver;
+import dev.ipam.spi.StoreRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Rules 7.22 to 7.24: what changed since a position. */
+/** Rules 7.22 to 7.24: what changed since a position; and 7.06, where it is applied. */
 final class ChangeRules {
   private ChangeRules() {}
 
@@ -45,6 +50,14 @@ final class ChangeRules {
     List<SnapshotRecord> start = exported(bench);
     String position = feed(bench).position();
     bench.equal("the changes since now", List.of(), since(bench, position));
+    work(bench);
+    followed(bench, start, position);
+    bench.reopen();
+    followed(bench, start, position);
+  }
+
+  /** Changes something of everything that {@link Dumps#fill} has made. */
+  private static void work(Bench bench) {
     bench.subnet("new", "192.0.2.0/28");
     bench.any("new");
     bench.specific("plain", "10.0.0.1");
@@ -65,9 +78,66 @@ final class ChangeRules {
     if (bench.has(Capability.ATOMIC_REMOVE)) {
       bench.driver().removeSubnet("six", true);
     }
-    followed(bench, start, position);
-    bench.reopen();
-    followed(bench, start, position);
+  }
+
+  /**
+   * Another store of the driver's is filled from the leader's export, and then applies what has
+   * changed in the leader since: nothing else than a live migration does.
+   */
+  @RuleTest(
+      value = "7.06",
+      check = {
+        "whether apply carries out each kind of change: of scopes, pools, subnets, allocations,"
+            + " rests, passes, keys and the token mark",
+        "whether changes that come in several calls lead to the same as in one"
+      })
+  static void aFollowerComesToHoldWhatItsLeaderHolds(Bench bench) {
+    if (!bench.has(Capability.CHANGES) || !bench.has(Capability.EXPORT)) {
+      // Such a store can be told single changes only, which another test does.
+      return;
+    }
+    Dumps.fill(bench);
+    List<SnapshotRecord> start = Dumps.export(bench);
+    String position = feed(bench).position();
+    work(bench);
+    if (bench.has(Capability.POOLS)) {
+      bench.held("cut").forEach(held -> bench.release("cut", held.address().toString()));
+      bench.driver().removeSubnet("cut", false);
+      PoolMake.pools(bench).removePool("pool");
+      if (bench.has(Capability.SCOPES)) {
+        bench.part(AddressScopes.class).removeScope("scope");
+      }
+    }
+    List<Change> changes = since(bench, position);
+    List<SnapshotRecord> end = Dumps.export(bench);
+    for (int atOnce : new int[] {Authority.MOST_CHANGES, 1}) {
+      Dumps.onAnother(
+          bench,
+          follower -> {
+            Dumps.load(follower, start);
+            follow(follower, position, changes, atOnce);
+            bench.equal(
+                "what a follower exports that was told its leader's changes, "
+                    + atOnce
+                    + " at a time",
+                end,
+                Dumps.export(follower));
+          });
+    }
+  }
+
+  private static void follow(
+      IpamDriver follower, String position, List<Change> changes, int atOnce) {
+    Authority authority = follower.extension(Authority.class).orElseThrow();
+    AuthorityState.Following state =
+        new AuthorityState.Loading(new StoreRef("leader", "store-1"), 2, position);
+    authority.change(authority.state(), state);
+    for (int from = 0; from < changes.size(); from += atOnce) {
+      state =
+          authority.apply(
+              state, changes.subList(from, Math.min(changes.size(), from + atOnce)));
+    }
+    authority.apply(state, List.of());
   }
 
   private static List<SnapshotRecord> exported(Bench bench) {
