@@ -20,6 +20,9 @@ final class Successors {
   /** Between the end of the one and the beginning of the other lies one write to a store. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+  /** A migration leaves the store right after that; who has it longer serves from it. */
+  private static final Duration WAIT_FOR_HOLDER = Duration.ofSeconds(3);
+
   private final StoreOpener opener;
   private final Duration longestWait;
   private volatile @Nullable OpenedStore expected;
@@ -53,7 +56,8 @@ final class Successors {
   }
 
   private OpenedStore of(OpenedStore retired, DriverNotActiveException refusal, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+    long begun = System.nanoTime();
+    long end = begun + patience.toNanos();
     StoreRef ref = successor(retired, refusal);
     while (true) {
       OpenedStore store = opened(ref, refusal);
@@ -62,7 +66,10 @@ final class Successors {
         return store;
       }
       boolean over = System.nanoTime() - end >= 0;
-      boolean comes = store == null || state instanceof Loading;
+      boolean comes =
+          store == null
+              ? System.nanoTime() - begun < WAIT_FOR_HOLDER.toNanos()
+              : state instanceof Loading;
       if (over || !comes) {
         throw refusal;
       }
