@@ -134,8 +134,7 @@ final class ChangeRules {
     authority.change(authority.state(), state);
     for (int from = 0; from < changes.size(); from += atOnce) {
       state =
-          authority.apply(
-              state, changes.subList(from, Math.min(changes.size(), from + atOnce)));
+          authority.apply(state, changes.subList(from, Math.min(changes.size(), from + atOnce)));
     }
     authority.apply(state, List.of());
   }
