@@ -121,7 +121,7 @@ final class StoreOrder {
   /** Replaces the row, with all that waits, and commits; false where somebody else was faster. */
   boolean replaceAndCommit(StoreRow next) throws SQLException {
     if (held) {
-      return row.replaceAndCommit(sql, next);
+      return row.replaceAndCommit(sql, dialect, next);
     }
     row.replaceFirst(sql, next);
     held = true;

@@ -50,6 +50,14 @@ public record StoreRow(
               + " authority = ?"
               + " WHERE one = 1");
 
+  /** Fails, whatever the server's mode, where the row is not the one that was read. */
+  private static final String REPLACE_OR_FAIL =
+      "UPDATE ipam_store SET"
+          + " version = CASE WHEN version = ? THEN ? ELSE (SELECT 1 UNION ALL SELECT 2) END,"
+          + " token = ?, subnet_number = ?, millis = ?, changes_after = ?, writer = ?,"
+          + " authority = ?"
+          + " WHERE one = 1";
+
   /**
    * Reads the row for writing: nobody else writes meanwhile, as far as the database can say. Rows
    * that wait to be written go on waiting.
@@ -103,11 +111,27 @@ public record StoreRow(
   }
 
   /**
-   * Sets the row where it is still the one that was read, with all that waits, and commits. Where
-   * the database has locks the row must be locked, so that it is; elsewhere nothing is committed if
-   * somebody else was faster, and the answer is false.
+   * Sets the row where it is still the one that was read, with all that waits, and commits. Nothing
+   * is committed where somebody else was faster: the answer is false, or on MariaDB a failure.
+   *
+   * <p>The row is locked where the database has locks. On Galera that does not suffice: a server
+   * may undo the transaction for another node's and yet run in a new one what comes after, where
+   * nothing but a failure keeps the commit from being run that travels with it.
    */
-  public boolean replaceAndCommit(Sql sql, StoreRow next) throws SQLException {
+  public boolean replaceAndCommit(Sql sql, Dialect dialect, StoreRow next) throws SQLException {
+    if (dialect == Dialect.MARIADB) {
+      return sql.runAndCommit(
+              REPLACE_OR_FAIL,
+              version,
+              next.version,
+              next.token,
+              next.subnetNumber,
+              next.millis,
+              next.changesAfter,
+              next.writer,
+              next.authority)
+          == 1;
+    }
     return sql.runAndCommit(
             "UPDATE ipam_store SET version = ?, token = ?, subnet_number = ?, millis = ?,"
                 + " changes_after = ?, writer = ?, authority = ? WHERE one = 1 AND version = ?",
