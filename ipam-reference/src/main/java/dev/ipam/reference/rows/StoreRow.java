@@ -1,5 +1,6 @@
 package dev.ipam.reference.rows;
 
+import com.google.common.collect.ObjectArrays;
 import dev.ipam.error.StoreCorruptException;
 import dev.ipam.reference.db.Dialect;
 import dev.ipam.reference.db.RowWrite;
@@ -49,6 +50,10 @@ public record StoreRow(
               + " token = ?, subnet_number = ?, millis = ?, changes_after = ?, writer = ?,"
               + " authority = ?"
               + " WHERE one = 1");
+
+  private static final String REPLACE =
+      "UPDATE ipam_store SET version = ?, token = ?, subnet_number = ?, millis = ?,"
+          + " changes_after = ?, writer = ?, authority = ? WHERE one = 1 AND version = ?";
 
   /** Fails, whatever the server's mode, where the row is not the one that was read. */
   private static final String REPLACE_OR_FAIL =
@@ -119,31 +124,17 @@ public record StoreRow(
    * nothing but a failure keeps the commit from being run that travels with it.
    */
   public boolean replaceAndCommit(Sql sql, Dialect dialect, StoreRow next) throws SQLException {
-    if (dialect == Dialect.MARIADB) {
-      return sql.runAndCommit(
-              REPLACE_OR_FAIL,
-              version,
-              next.version,
-              next.token,
-              next.subnetNumber,
-              next.millis,
-              next.changesAfter,
-              next.writer,
-              next.authority)
-          == 1;
-    }
-    return sql.runAndCommit(
-            "UPDATE ipam_store SET version = ?, token = ?, subnet_number = ?, millis = ?,"
-                + " changes_after = ?, writer = ?, authority = ? WHERE one = 1 AND version = ?",
-            next.version,
-            next.token,
-            next.subnetNumber,
-            next.millis,
-            next.changesAfter,
-            next.writer,
-            next.authority,
-            version)
-        == 1;
+    Object[] values = next.values();
+    int changed =
+        dialect == Dialect.MARIADB
+            ? sql.runAndCommit(REPLACE_OR_FAIL, ObjectArrays.concat((Object) version, values))
+            : sql.runAndCommit(REPLACE, ObjectArrays.concat(values, (Object) version));
+    return changed == 1;
+  }
+
+  /** What is written of it, in the order of the statements that replace it. */
+  private Object[] values() {
+    return new Object[] {version, token, subnetNumber, millis, changesAfter, writer, authority};
   }
 
   /**
@@ -155,16 +146,7 @@ public record StoreRow(
     sql.write(
         REPLACE_FIRST,
         List.<@Nullable Object[]>of(
-            new @Nullable Object[] {
-              version,
-              databaseMillis,
-              next.version,
-              next.token,
-              next.subnetNumber,
-              next.millis,
-              next.changesAfter,
-              next.writer,
-              next.authority
-            }));
+            ObjectArrays.concat(
+                new Object[] {version, databaseMillis}, next.values(), Object.class)));
   }
 }
