@@ -73,6 +73,8 @@ final class RocksOptions implements AutoCloseable {
         .setDbWriteBufferSize(64 * MIB)
         .setMaxTotalWalSize(128 * MIB)
         .setMaxOpenFiles(options.openFiles())
+        // Else each opening starts and ends 16 threads for each table, also where there is no file.
+        .setMaxFileOpeningThreads(1)
         .setMaxBackgroundJobs(2)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxLogFileSize(MIB)
