@@ -20,15 +20,25 @@ sealed interface Answer {
     }
   }
 
-  /** An error; where the record does not tell which of ours it is, one of several. */
-  record Refused(Set<String> codes) implements Answer {
+  /**
+   * An error; where the record does not tell which of ours it is, one of several.
+   *
+   * @param codes its code, or those that it may have
+   * @param said its sentence, or null: for whoever looks for the reason, never compared
+   */
+  record Refused(Set<String> codes, @Nullable String said) implements Answer {
     public Refused {
       codes = Set.copyOf(codes);
     }
 
+    Refused(Set<String> codes) {
+      this(codes, null);
+    }
+
     @Override
     public String toString() {
-      return "refused with " + String.join(" or ", new TreeSet<>(codes));
+      String text = "refused with " + String.join(" or ", new TreeSet<>(codes));
+      return said == null ? text : text + ": " + said;
     }
   }
 
@@ -53,7 +63,7 @@ sealed interface Answer {
     try {
       return new Value(operation.get());
     } catch (IpamException e) {
-      return new Refused(Set.of(e.code()));
+      return new Refused(Set.of(e.code()), e.getMessage());
     } catch (RuntimeException e) {
       return new Broken(e.toString());
     }

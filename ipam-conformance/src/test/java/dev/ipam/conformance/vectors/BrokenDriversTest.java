@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipam.conformance.Breakable;
 import dev.ipam.conformance.memory.ModelDriver;
+import dev.ipam.error.Outcome;
+import dev.ipam.error.UnavailableException;
 import dev.ipam.net.Cidr;
 import dev.ipam.request.AddressRequest;
 import dev.ipam.request.Allocation;
@@ -92,6 +94,24 @@ final class BrokenDriversTest {
         .contains("expected: refused with SubnetInUse")
         .contains("actual:   null")
         .contains("rule:     2.38, 2.39: REMOVAL_IN_USE");
+  }
+
+  /** What was asked for says little of why a driver refuses; its own sentence does. */
+  @Test
+  void whatADriverSaysWhenItRefusesIsTold() {
+    VectorReport report =
+        VectorSuite.replay(
+            VectorOperation.ADDRESS_SEQUENCE,
+            () ->
+                new Breakable(model()) {
+                  @Override
+                  public List<Allocation> allocate(AllocationRequest request) {
+                    throw new UnavailableException(
+                        "the disk", "it is full", Outcome.NOT_APPLIED, null);
+                  }
+                });
+    assertThat(report.toString())
+        .containsPattern("actual: +refused with Unavailable: .*the disk.*it is full");
   }
 
   @Test
