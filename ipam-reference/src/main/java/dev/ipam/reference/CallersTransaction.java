@@ -40,6 +40,7 @@ final class CallersTransaction implements JoinedTransaction {
   private final StoreErrors errors;
   private final Connection connection;
   private @Nullable String unit;
+  private int locks;
 
   CallersTransaction(Engine engine, Database database, StoreErrors errors, Connection connection) {
     this.engine = engine;
@@ -76,6 +77,7 @@ final class CallersTransaction implements JoinedTransaction {
           if (key != null && fingerprint != null) {
             new KeyRow(key, fingerprint, List.of(aside.allocations.size()), null).insert(sql);
           }
+          confirm(sql, own, aside.subnetId);
           return aside.allocations;
         });
   }
@@ -127,8 +129,20 @@ final class CallersTransaction implements JoinedTransaction {
           if (!new Holds(sql).delete(number, allocation)) {
             throw TransactionConflictException.ofSubnet(request.subnetId(), null);
           }
+          confirm(sql, own, request.subnetId());
           return held;
         });
+  }
+
+  /**
+   * Makes sure that what was written is in the transaction that has the unit's row. A server of a
+   * cluster undoes a transaction for another server's between two statements, and may run the rest
+   * in a new one: of that the caller would commit the allocation, without what it wrote itself.
+   */
+  private void confirm(Sql sql, String own, String subnetId) {
+    if (database.isCluster() && !new UnitRows(sql).isLocked(own, locks)) {
+      throw TransactionConflictException.ofSubnet(subnetId, null);
+    }
   }
 
   /** What this transaction has taken itself is set aside already. */
@@ -170,7 +184,8 @@ final class CallersTransaction implements JoinedTransaction {
   private String lockUnit(Sql sql) {
     String known = unit;
     UnitRows units = new UnitRows(sql);
-    if (known != null && units.lock(known)) {
+    if (known != null && units.lock(known, locks)) {
+      locks++;
       return known;
     }
     String node = sql.first(database.dialect().node(), row -> row.getString(1));
@@ -187,7 +202,7 @@ final class CallersTransaction implements JoinedTransaction {
           return true;
         });
     catchUp(sql);
-    if (!units.lock(fresh)) {
+    if (!units.lock(fresh, 0)) {
       throw errors.unavailable(
           "the caller's connection does not see what the driver has written; it must be to the"
               + " same database, at the isolation READ COMMITTED, or begin with this operation",
@@ -195,6 +210,7 @@ final class CallersTransaction implements JoinedTransaction {
           null);
     }
     unit = fresh;
+    locks = 1;
     return fresh;
   }
 

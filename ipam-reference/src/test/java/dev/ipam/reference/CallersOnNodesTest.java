@@ -3,6 +3,7 @@ package dev.ipam.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipam.error.TransactionConflictException;
 import dev.ipam.error.UnavailableException;
 import dev.ipam.net.IpAddress;
 import dev.ipam.request.Allocation;
@@ -15,6 +16,8 @@ import dev.ipam.testdb.Engine;
 import dev.ipam.testdb.JdbcEndpoint;
 import dev.ipam.testdb.TestDatabase;
 import dev.ipam.testdb.junit.ForEachDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -102,6 +105,51 @@ class CallersOnNodesTest {
       }
     }
     assertThat(refused).as("commits refused of 120").isLessThanOrEqualTo(6);
+  }
+
+  /**
+   * A server undoes a transaction for another server's between two statements, and may run what
+   * comes next in a new one. The test undoes it itself, just before what is asked for is written.
+   */
+  @ForEachDatabase(Engine.GALERA)
+  void whatAServerHasUndoneIsNotGoneOnWith(TestDatabase database) throws Exception {
+    try (ReferenceDriver driver = open(ReferenceUnderTest.settings(database));
+        Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      Allocation held = driver.allocate(AllocationRequest.any(SUBNET)).get(0);
+      Usage before = driver.usage(SUBNET);
+
+      Connection inserting = undoneBefore(connection, "INSERT INTO ipam_allocation");
+      assertThatThrownBy(() -> driver.join(inserting).allocate(AllocationRequest.any(SUBNET)))
+          .isInstanceOf(TransactionConflictException.class);
+      connection.rollback();
+      assertThat(driver.usage(SUBNET)).isEqualTo(before);
+
+      Connection deleting = undoneBefore(connection, "DELETE FROM ipam_allocation");
+      assertThatThrownBy(() -> driver.join(deleting).release(ReleaseRequest.of(held)))
+          .isInstanceOf(TransactionConflictException.class);
+      connection.rollback();
+      assertThat(driver.find(SUBNET, held.address())).contains(held);
+      assertThat(driver.usage(SUBNET)).isEqualTo(before);
+    }
+  }
+
+  private static Connection undoneBefore(Connection connection, String statement) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")
+                  && ((String) arguments[0]).startsWith(statement)) {
+                connection.rollback();
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private static boolean released(ReferenceDriver driver, Connection connection, Allocation held)

@@ -25,9 +25,18 @@ public record UnitRows(Sql sql) {
         millis);
   }
 
-  /** Locks the row of a transaction until it ends; false where there is none. */
-  public boolean lock(String unitId) {
-    return sql.run("UPDATE ipam_unit SET uses = uses + 1 WHERE id = ?", unitId) == 1;
+  /**
+   * Locks the row of a transaction until it ends; false where there is none that was locked so many
+   * times.
+   */
+  public boolean lock(String unitId, int times) {
+    return sql.run("UPDATE ipam_unit SET uses = uses + 1 WHERE id = ? AND uses = ?", unitId, times)
+        == 1;
+  }
+
+  /** Whether this transaction sees the row of one as locked so many times. */
+  public boolean isLocked(String unitId, int times) {
+    return sql.number("SELECT uses FROM ipam_unit WHERE id = ?", unitId) == times;
   }
 
   /**
